@@ -1,0 +1,1 @@
+"""Pure leaf: no Django, no Wagtail, no settings, no clock."""
