@@ -1,0 +1,101 @@
+"""Writes of the record. Called inside the transaction of the act that they record."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from prakat.audit.models import Act, Notification, Outbox
+from prakat.audit.queries import due_work
+from prakat.audit.rules import Signatory
+
+MAX_ATTEMPTS = 8
+TAKEN_FOR = timedelta(minutes=10)
+
+
+def record(
+    *,
+    verb: str,
+    subject_kind: str,
+    subject_id: object,
+    by: Signatory,
+    at: datetime,
+    detail: Mapping[str, Any] | None = None,
+) -> Act:
+    """Append one act to the record and return it. ``detail`` is plain JSON without personal data."""
+    act = Act(
+        at=at,
+        verb=verb,
+        subject_kind=subject_kind,
+        subject_id=str(subject_id),
+        person_id=by.person_id,
+        person_name=by.name,
+        post_code=by.post_code,
+        post_title=by.post_title,
+        account=by.account,
+        detail=dict(detail or {}),
+    )
+    act.save()
+    return act
+
+
+def enqueue(
+    *,
+    kind: str,
+    payload: Mapping[str, Any],
+    at: datetime,
+    due_at: datetime | None = None,
+    key: str | None = None,
+) -> None:
+    """Owe a piece of work from ``due_at`` on (at once when None). The same ``key`` is owed only once."""
+    if key is not None and Outbox.objects.filter(key=key).exists():
+        return
+    Outbox.objects.create(kind=kind, payload=dict(payload), created_at=at, due_at=due_at or at, key=key)
+
+
+def notify(*, person_id: int, kind: str, text: str, address: str, email: str, at: datetime) -> None:
+    """Tell a person on the desk now, and by e-mail through the outbox when the person has an address."""
+    Notification.objects.create(person_id=person_id, at=at, kind=kind, text=text[:500], address=address)
+    if email:
+        enqueue(kind="mail", payload={"to": email, "text": text, "address": address}, at=at)
+
+
+def mark_read(*, person_id: int, notification_id: int | None, at: datetime) -> None:
+    """Mark one notification of a person as read, or all when ``notification_id`` is None."""
+    unread = Notification.objects.filter(person_id=person_id, read_at__isnull=True)
+    if notification_id is not None:
+        unread = unread.filter(pk=notification_id)
+    unread.update(read_at=at)
+
+
+def take(*, at: datetime) -> Outbox | None:
+    """Take the next due piece of work for ten minutes; a worker that dies gives it back by the clock."""
+    with transaction.atomic():
+        row = due_work(at).select_for_update(skip_locked=True).first()
+        if row is None:
+            return None
+        row.taken_until = at + TAKEN_FOR
+        row.attempts += 1
+        row.save(update_fields=["taken_until", "attempts"])
+        return row
+
+
+def finish(*, row: Outbox, at: datetime) -> None:
+    """The work is done."""
+    row.done_at, row.taken_until, row.last_error = at, None, ""
+    row.save(update_fields=["done_at", "taken_until", "last_error"])
+
+
+def fail(*, row: Outbox, error: str, at: datetime) -> None:
+    """The work failed: try again later, ever more slowly, and stop after ``MAX_ATTEMPTS`` with the error kept."""
+    row.last_error, row.taken_until = error[:2000], None
+    row.due_at = at + timedelta(minutes=2 ** min(row.attempts, 10))
+    if row.attempts >= MAX_ATTEMPTS:
+        row.done_at = at
+    row.save(update_fields=["last_error", "taken_until", "due_at", "done_at"])
+
+
+def forgo_mail(*, at: datetime) -> int:
+    """Close mail that nobody is waiting for, as after a replay of past years; returns how many."""
+    return Outbox.objects.filter(kind="mail", done_at__isnull=True).update(done_at=at)
