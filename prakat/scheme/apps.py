@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class SchemeConfig(AppConfig):
+    name = "prakat.scheme"
