@@ -1,0 +1,181 @@
+"""The acts that change what the public is served. Nothing else makes an edition.
+
+Order of a release: objects and tree are written and synced, the database commits, the switch is renamed into
+place. A crash before the commit leaves objects that nothing lists; one after it is mended by ``catch_up``.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from prakat.audit import actions as audit
+from prakat.audit.rules import MACHINE, Signatory
+from prakat.editorial.actions import allow, locked
+from prakat.editorial.models import Version
+from prakat.editorial.outcomes import mark_released, mark_withdrawn
+from prakat.editorial.rules import Act, Given
+from prakat.people import queries as people
+from prakat.people.models import Account
+from prakat.people.rules import Actor
+from prakat.publishing import press, queries
+from prakat.publishing.models import Edition, Notice
+from prakat.publishing.rules import EditionKind, Page
+
+
+def _seal(
+    pages: Iterable[Page | str],
+    *,
+    kind: EditionKind,
+    at: datetime,
+    by: Signatory,
+    version: Version | None = None,
+    reason: str = "",
+    from_nothing: bool = False,
+) -> Edition:
+    """Press the pages onto the newest edition and record the new one; the switch follows the commit."""
+    last = Edition.objects.select_for_update().order_by("-number").first()
+    base = "" if last is None or from_nothing else last.root
+    root = press.press(base, pages)
+    edition = Edition.objects.create(
+        number=(last.number if last else 0) + 1,
+        root=root,
+        previous=last,
+        kind=kind.value,
+        version=version,
+        person_id=by.person_id,
+        reason=reason,
+        at=at,
+    )
+    audit.record(
+        verb="seal",
+        subject_kind="edition",
+        subject_id=edition.number,
+        by=by,
+        at=at,
+        detail={"kind": kind.value, "root": root, "reason": reason},
+    )
+    transaction.on_commit(catch_up)
+    return edition
+
+
+def catch_up() -> None:
+    """Switch the public to the newest edition that was committed. Safe to call at any time."""
+    newest = queries.newest_edition()
+    if newest is not None and press.current() != {"number": newest.number, "root": newest.root}:
+        press.switch_to(number=newest.number, root=newest.root)
+
+
+def _mark(
+    version_id: int, act: Act, actor: Actor, at: datetime, *, machine: bool = False
+) -> tuple[Version, list[int]]:
+    """Judge and mark one version as released; returns it with the versions whose pages change."""
+    row, case = locked(version_id, at)
+    allow(act, case, actor, at, machine=machine)
+    before = mark_released(row, case, act, actor, at)
+    return row, [row.pk] + ([before.pk] if before else [])
+
+
+def _release(version_id: int, act: Act, by: Account, at: datetime, *, machine: bool = False) -> Edition:
+    actor = people.actor_for(by, at)
+    row, changed = _mark(version_id, act, actor, at, machine=machine)
+    return _seal(
+        press.renderer().touched_by(changed, at),
+        kind=EditionKind.RELEASE,
+        at=at,
+        by=actor.signed(),
+        version=row,
+    )
+
+
+@transaction.atomic
+def release(*, version_id: int, by: Account, at: datetime, machine: bool = False) -> Edition:
+    """Release a checked version (announcement 3.2: นำขึ้นเผยแพร่): the approval, the verdict and the digest are
+    judged again, the touched pages are rendered from snapshots and sealed, the public is switched.
+
+    ``machine`` is set by the schedule, which releases at the set time in the name of ``by``.
+    """
+    return _release(version_id, Act.RELEASE, by, at, machine=machine)
+
+
+@transaction.atomic
+def release_together(*, version_ids: Sequence[int], by: Account, at: datetime) -> Edition:
+    """Release several checked versions in one edition, such as a year's monthly files; all of them or none."""
+    actor = people.actor_for(by, at)
+    changed = [pk for version_id in version_ids for pk in _mark(version_id, Act.RELEASE, actor, at)[1]]
+    pages = press.renderer().touched_by(changed, at)
+    return _seal(pages, kind=EditionKind.RELEASE, at=at, by=actor.signed())
+
+
+@transaction.atomic
+def release_urgent(*, version_id: int, by: Account, at: datetime) -> Edition:
+    """Carry out an urgent order (announcement 1.3); with it comes the emergency notice, if one was ordered."""
+    edition = _release(version_id, Act.RELEASE_URGENT, by, at)
+    row = Version.objects.get(pk=version_id)
+    order = row.orders.filter(voided_at=None).get()
+    if order.notice_until is not None and order.notice_until > at:
+        actor = people.actor_for(by, at)
+        _set_notice(row, row.title, order.notice_until, at)
+        edition = reseal(EditionKind.NOTICE, actor.signed(), at, reason=row.title)
+    return edition
+
+
+@transaction.atomic
+def withdraw(*, version_id: int, reason: str, by: Account, at: datetime) -> Edition:
+    """Withdraw a version that somebody else asked to withdraw; a tombstone with reason and date stays (410)."""
+    return _withdraw(version_id, Act.WITHDRAW, reason, by, at)
+
+
+@transaction.atomic
+def refuse(*, version_id: int, reason: str, by: Account, at: datetime) -> Edition:
+    """Refuse the approval that an urgent release owed: the entry is withdrawn at once, and its notice ends."""
+    edition = _withdraw(version_id, Act.REFUSE, reason, by, at)
+    if Notice.objects.filter(version_id=version_id, ended_at=None).update(ended_at=at):
+        actor = people.actor_for(by, at)
+        edition = reseal(EditionKind.NOTICE, actor.signed(), at, reason="ended")
+    return edition
+
+
+def _withdraw(version_id: int, act: Act, reason: str, by: Account, at: datetime) -> Edition:
+    row, case = locked(version_id, at)
+    actor = people.actor_for(by, at)
+    allow(act, case, actor, at, Given(reason=reason))
+    mark_withdrawn(row, act, actor, reason, at)
+    return _seal(
+        press.renderer().touched_by([row.pk], at),
+        kind=EditionKind.WITHDRAW,
+        at=at,
+        by=actor.signed(),
+        version=row,
+        reason=reason,
+    )
+
+
+def _set_notice(version: Version | None, text: str, until_at: datetime, at: datetime) -> None:
+    Notice.objects.filter(ended_at=None).update(ended_at=at)
+    title_en = (version.snapshot or {}).get("title_en", "") if version else ""
+    row = Notice.objects.create(
+        version=version, text_th=text[:300], text_en=title_en[:300], from_at=at, until_at=until_at
+    )
+    audit.enqueue(
+        kind="end_notice", payload={"notice": row.pk}, at=at, due_at=until_at, key=f"notice:{row.pk}"
+    )
+
+
+@transaction.atomic
+def end_notice(*, notice_id: int, at: datetime) -> Edition | None:
+    """Take the emergency notice off every page when its time is over; None when it ended before."""
+    if not Notice.objects.filter(pk=notice_id, ended_at=None).update(ended_at=at):
+        return None
+    return reseal(EditionKind.NOTICE, MACHINE, at, reason="ended")
+
+
+@transaction.atomic
+def rebuild(*, at: datetime, by: Signatory = MACHINE, reason: str = "") -> Edition:
+    """Render every page anew and switch once."""
+    return reseal(EditionKind.REBUILD, by, at, reason=reason)
+
+
+def reseal(kind: EditionKind, by: Signatory, at: datetime, *, reason: str) -> Edition:
+    """Render everything anew inside the caller's transaction, as an act on the whole site needs it."""
+    return _seal(press.renderer().everything(at), kind=kind, at=at, by=by, reason=reason, from_nothing=True)
