@@ -1,0 +1,1 @@
+"""Templates of the official papers and the one way to set them."""
