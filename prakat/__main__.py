@@ -1,0 +1,3 @@
+from prakat.config.cli import main
+
+main()
