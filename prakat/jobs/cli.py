@@ -1,0 +1,33 @@
+"""The command line: one module for each command, collected here."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from prakat.jobs.commands import demo, operator, press, redirects, scheme, serve, worker
+from prakat.lib.refusal import Refused
+
+COMMANDS = (scheme, operator, serve, worker, press, redirects, demo)
+
+
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(
+        prog="prakat", description="Prakat (ประกาศ): the publication scheme of a municipality."
+    )
+    commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for module in COMMANDS:
+        module.add_arguments(commands)
+    commands.add_parser("django", help="Django's own commands, such as migrate")
+    return made
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; returns its exit code. A refused act prints every reason and returns 1."""
+    chosen = parser().parse_args(arguments)
+    try:
+        code: int = chosen.run(chosen)
+    except Refused as refused:
+        for obstacle in refused.obstacles:
+            print(obstacle.message, file=sys.stderr)
+        return 1
+    return code

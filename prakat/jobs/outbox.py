@@ -1,0 +1,82 @@
+"""Carries out the work that acts owe: mail, releases at a set time, escalations, notices that end."""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+from prakat.audit import actions as audit
+from prakat.editorial import queries as editorial
+from prakat.editorial.urgent import escalate_owed
+from prakat.lib.refusal import Refused
+from prakat.people.models import Account
+from prakat.publishing import actions as publishing
+
+log = logging.getLogger(__name__)
+Work = Callable[[Mapping[str, Any], datetime], None]
+
+
+def send_mail(payload: Mapping[str, Any], at: datetime) -> None:
+    """One notification by e-mail: its first line is the subject, the desk's address stands below."""
+    address = payload.get("address", "")
+    link = f"\n\n{settings.PUBLIC_URL}{address}" if address else ""
+    subject = " ".join(payload["text"].split())[:120]
+    EmailMessage(
+        subject=f"[ประกาศ] {subject}",
+        body=f"{payload['text']}{link}\n\nข้อความนี้ส่งจากระบบประกาศ โปรดอย่าตอบกลับ\n",
+        to=[payload["to"]],
+    ).send()
+
+
+def release_scheduled(payload: Mapping[str, Any], at: datetime) -> None:
+    """Release a version at the time that a publisher set, unless the time was changed or taken back since."""
+    row = editorial.version(payload["version"])
+    if row.scheduled_for is None or row.scheduled_for.isoformat() != payload["for"]:
+        return
+    by = Account.objects.get(pk=payload["account"])
+    publishing.release(version_id=row.pk, by=by, at=at, machine=True)
+
+
+def escalate(payload: Mapping[str, Any], at: datetime) -> None:
+    escalate_owed(version_id=payload["version"], at=at)
+
+
+def end_notice(payload: Mapping[str, Any], at: datetime) -> None:
+    publishing.end_notice(notice_id=payload["notice"], at=at)
+
+
+KINDS: Mapping[str, Work] = {
+    "mail": send_mail,
+    "release_scheduled": release_scheduled,
+    "escalate_owed": escalate,
+    "end_notice": end_notice,
+}
+
+
+def run_one(at: datetime) -> bool:
+    """Take and carry out one due piece of work; False when none is due. Failures are kept and tried again."""
+    row = audit.take(at=at)
+    if row is None:
+        return False
+    try:
+        KINDS[row.kind](row.payload, at)
+    except Refused as refused:
+        log.warning("work %s (%s) was refused: %s", row.pk, row.kind, refused)
+        audit.fail(row=row, error=str(refused), at=at)
+    except Exception as error:
+        log.exception("work %s (%s) failed", row.pk, row.kind)
+        audit.fail(row=row, error=f"{type(error).__name__}: {error}", at=at)
+    else:
+        audit.finish(row=row, at=at)
+    return True
+
+
+def run_due(at: datetime, limit: int = 500) -> int:
+    """Carry out what is due, at most ``limit`` pieces; returns how many were taken."""
+    done = 0
+    while done < limit and run_one(at):
+        done += 1
+    return done
