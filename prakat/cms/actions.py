@@ -1,0 +1,64 @@
+"""Opening a draft for a version, and keeping a file that was handed in for it."""
+
+from datetime import datetime
+from typing import BinaryIO
+
+from django.db import transaction
+
+from prakat.cms.files import limits
+from prakat.cms.models import EntryDraft, KeptFile
+from prakat.cms.snapshots import fill_from_snapshot
+from prakat.editorial import blobs
+from prakat.editorial.models import Version
+from prakat.lib.thai_dates import bangkok_date, fiscal_year
+from prakat.people.models import Person
+from prakat.scheme import queries as scheme
+from prakat.scheme.rules import add_months
+
+
+@transaction.atomic
+def open_draft(version: Version, *, at: datetime) -> EntryDraft:
+    """The draft of a version; begun when there is none.
+
+    A new draft holds what the version, or the entry's version before it, last said. For a first version it holds what
+    the item gives: the fiscal year of ``at`` (B.E.), the legal basis and the date of review.
+    """
+    held = EntryDraft.objects.filter(version=version).first()
+    if held is not None:
+        return held
+    item = version.entry.item
+    today = bangkok_date(at)
+    due = scheme.due_rule(item)
+    draft = EntryDraft(
+        version=version,
+        fiscal_year=fiscal_year(today),
+        legal_basis=list(item.legal_basis),
+        review_by=add_months(today, due.review_months) if due.review_months else None,
+    )
+    earlier = version.entry.versions.filter(number__lte=version.number, snapshot__isnull=False)
+    last = earlier.exclude(state="discarded").order_by("-number").first()
+    if last is not None and last.snapshot is not None:
+        content = dict(last.snapshot)
+        if last.pk != version.pk and draft.review_by is not None:
+            content["review_by"] = draft.review_by.isoformat()  # a new version is reviewed in its own time
+        return fill_from_snapshot(draft, content, at=at)
+    draft.body = EntryDraft.body.field.to_python([{"type": "text", "value": ""}])
+    draft.save()
+    draft.save_revision()
+    return draft
+
+
+@transaction.atomic
+def keep_file(
+    *, draft: EntryDraft, stream: BinaryIO, name: str, kind: str, by: Person | None, at: datetime
+) -> KeptFile:
+    """Judge a file, keep its bytes and note it for the draft; the same bytes again only change the name.
+
+    ``kind`` is one of ``files.KINDS``. Raises Refused, in Thai, when the file does not fit there.
+    """
+    max_bytes, allowed = limits(kind)
+    sha256, told = blobs.accept(stream, name=name, max_bytes=max_bytes, allowed=allowed)
+    kept, _ = KeptFile.objects.update_or_create(
+        draft=draft, sha256=sha256, defaults={**told.as_json(), "uploaded_by": by, "uploaded_at": at}
+    )
+    return kept

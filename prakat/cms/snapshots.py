@@ -1,0 +1,85 @@
+"""From a draft to the canonical content of its version, and back (shapes: docs/reference/snapshot.md)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from prakat.cms import body
+from prakat.cms.files import facts
+from prakat.cms.models import DraftAttachment, EntryDraft, KeptFile
+from prakat.editorial import snapshot as editorial
+
+Json = dict[str, Any]
+
+
+def snapshot_of(draft: EntryDraft) -> Json:
+    """The content of a draft as ``editorial.actions.submit`` takes it. Saves nothing."""
+    entry = draft.version.entry
+    content = editorial.empty(item=entry.item.number, unit=entry.unit.code, fiscal_year=draft.fiscal_year)
+    content |= {
+        "title": draft.title,
+        "summary": draft.summary,
+        "title_en": draft.title_en,
+        "summary_en": draft.summary_en,
+        "document_date": _iso(draft.document_date),
+        "review_by": _iso(draft.review_by),
+        "topics": sorted(draft.topics),
+        "legal_basis": list(draft.legal_basis),
+        "body": body.body_of(draft.body.get_prep_value()),
+        "attachments": [
+            {
+                "file": attachment.kept_file.sha256,
+                "title": attachment.title or _stem(attachment.kept_file.name),
+            }
+            for attachment in draft.attachments.all()
+        ],
+    }
+    known = {kept.sha256: facts(kept) for kept in draft.kept_files.all()} if draft.pk else {}
+    content["files"] = {name: known[name] for name in editorial.files_used(content) if name in known}
+    return content
+
+
+def fill_from_snapshot(
+    draft: EntryDraft, snapshot: Mapping[str, Any], *, at: datetime | None = None
+) -> EntryDraft:
+    """Writes a snapshot's content into a draft and saves both with a first revision; returns the draft.
+
+    For a new version of an entry, and for whoever has content ready, such as the demonstration. The bytes of the
+    files must be in the store already.
+    """
+    for name in ("title", "title_en", "summary", "summary_en", "fiscal_year"):
+        setattr(draft, name, snapshot[name])
+    draft.document_date, draft.review_by = _date(snapshot["document_date"]), _date(snapshot["review_by"])
+    draft.topics, draft.legal_basis = list(snapshot["topics"]), list(snapshot["legal_basis"])
+    draft.body = EntryDraft.body.field.to_python(body.stream_of(snapshot["body"]))
+    draft.save()
+    kept = _keep_files(draft, snapshot["files"], at or timezone.now())
+    draft.attachments = [
+        DraftAttachment(kept_file=kept[attachment["file"]], title=attachment["title"], sort_order=place)
+        for place, attachment in enumerate(snapshot["attachments"])
+    ]
+    draft.save()
+    draft.save_revision()
+    return draft
+
+
+def _keep_files(draft: EntryDraft, files: Mapping[str, Any], at: datetime) -> dict[str, KeptFile]:
+    kept = {row.sha256: row for row in draft.kept_files.all()}
+    for sha256, told in files.items():
+        if sha256 not in kept:
+            kept[sha256] = KeptFile.objects.create(draft=draft, sha256=sha256, uploaded_at=at, **told)
+    return kept
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0] or name
+
+
+def _iso(on: date | None) -> str | None:
+    return on.isoformat() if on else None
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
