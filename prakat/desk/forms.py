@@ -1,6 +1,7 @@
 """The shape of what officers type. What is lawful is judged by the acts, never here."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -52,6 +53,13 @@ class ThaiTime(forms.CharField):
         return time(int(found[1]), int(found[2]))
 
 
+def offer(form: forms.BaseForm, name: str, choices: Sequence[tuple[object, str]]) -> None:
+    """Gives a field of choice what can be chosen now."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = list(choices)
+
+
 class DeskForm(forms.Form):
     """A form that speaks Thai about what is missing and is laid out by ``desk/parts/field.html``."""
 
@@ -59,7 +67,7 @@ class DeskForm(forms.Form):
     use_required_attribute = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         for field in self.fields.values():
             field.error_messages["required"] = _("ยังไม่ได้กรอก “%(label)s”") % {"label": field.label}
             field.error_messages["invalid_choice"] = _("ตัวเลือกของ “%(label)s” ไม่มีในรายการ") % {
@@ -162,8 +170,8 @@ class AssignForm(DeskForm):
 
     def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["officer"].choices = [("", _("เลือกเจ้าหน้าที่")), *people]
-        self.fields["deputy"].choices = [("", _("ไม่มีผู้ช่วย")), *people]
+        offer(self, "officer", [("", _("เลือกเจ้าหน้าที่")), *people])
+        offer(self, "deputy", [("", _("ไม่มีผู้ช่วย")), *people])
 
 
 class AppointForm(DeskForm):
@@ -178,8 +186,8 @@ class AppointForm(DeskForm):
         self, *args: Any, people: list[tuple[int, str]], posts: list[tuple[int, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = [("", _("เลือกบุคคล")), *people]
-        self.fields["post"].choices = [("", _("เลือกตำแหน่ง")), *posts]
+        offer(self, "person", [("", _("เลือกบุคคล")), *people])
+        offer(self, "post", [("", _("เลือกตำแหน่ง")), *posts])
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
@@ -236,7 +244,7 @@ class AccountForm(DeskForm):
 
     def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = [("", _("เลือกบุคคลที่ยังไม่มีบัญชี")), *people]
+        offer(self, "person", [("", _("เลือกบุคคลที่ยังไม่มีบัญชี")), *people])
 
 
 class SearchForm(forms.Form):
@@ -255,8 +263,8 @@ class SearchForm(forms.Form):
         years: list[int],
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         every = ("", _("ทั้งหมด"))
-        self.fields["state"].choices = [every, *states]
-        self.fields["item"].choices = [every, *items]
-        self.fields["year"].choices = [every, *((str(year), str(year)) for year in years)]
+        offer(self, "state", [every, *states])
+        offer(self, "item", [every, *items])
+        offer(self, "year", [every, *((str(year), str(year)) for year in years)])

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone, translation
 
@@ -86,7 +86,7 @@ class Visitor:
         return self.actor.signed().post_title
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def staff(view: View) -> View:
@@ -94,7 +94,7 @@ def staff(view: View) -> View:
 
     @login_required
     @wraps(view)
-    def at_the_desk(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def at_the_desk(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         account = request.user
         assert isinstance(account, Account)
         at = timezone.now()
@@ -105,7 +105,7 @@ def staff(view: View) -> View:
     return at_the_desk
 
 
-def _answer(request: HttpRequest, visitor: Visitor, view: View, args: Any, kwargs: Any) -> HttpResponse:
+def _answer(request: HttpRequest, visitor: Visitor, view: View, args: Any, kwargs: Any) -> HttpResponseBase:
     try:
         barred = access.entry_obstacles(visitor.actor)
         if barred:

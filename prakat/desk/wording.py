@@ -1,7 +1,9 @@
 """The desk's words: what an act did and what happens next, names of fields, kinds of acts in the record."""
 
 from collections.abc import Mapping
+from typing import TypeAlias
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -9,7 +11,9 @@ from prakat.editorial.models import Version
 from prakat.editorial.rules import ACT_WORDS, Act, State
 from prakat.lib.thai_dates import short_thai_time
 
-FIELD_WORDS: Mapping[str, str] = {
+Word: TypeAlias = str | Promise
+
+FIELD_WORDS: Mapping[str, Word] = {
     "title": gettext_lazy("ชื่อเรื่อง"),
     "summary": gettext_lazy("สรุป"),
     "title_en": gettext_lazy("ชื่อเรื่องภาษาอังกฤษ"),
@@ -23,7 +27,7 @@ FIELD_WORDS: Mapping[str, str] = {
     "attachments": gettext_lazy("ไฟล์แนบ"),
 }
 
-BLOCK_WORDS: Mapping[str, str] = {
+BLOCK_WORDS: Mapping[str, Word] = {
     "text": gettext_lazy("ข้อความ"),
     "table": gettext_lazy("ตาราง"),
     "figures": gettext_lazy("ตัวเลขสำคัญ"),
@@ -38,7 +42,7 @@ BLOCK_WORDS: Mapping[str, str] = {
     "link": gettext_lazy("ลิงก์"),
 }
 
-VERB_WORDS: Mapping[str, str] = {
+VERB_WORDS: Mapping[str, Word] = {
     **{act.value: words for act, words in ACT_WORDS.items()},
     "start": gettext_lazy("เริ่มร่าง"),
     "hand_over": gettext_lazy("นำส่งหน่วยงานเผยแพร่"),
@@ -49,19 +53,19 @@ VERB_WORDS: Mapping[str, str] = {
     "erase": gettext_lazy("ลบทิ้งถาวร"),
 }
 
-VERDICT_WORDS: Mapping[str, str] = {
+VERDICT_WORDS: Mapping[str, Word] = {
     "not_screened": gettext_lazy("ยังไม่มีการตรวจด้วยเครื่อง ผู้ตรวจเป็นผู้รับผิดชอบ"),
     "clean": gettext_lazy("ตรวจด้วยเครื่องแล้ว ไม่พบสิ่งที่ต้องพิจารณา"),
     "answered": gettext_lazy("ตรวจด้วยเครื่องแล้ว สิ่งที่พบได้รับการชี้แจงครบทุกข้อ"),
 }
 
-OUTCOME_WORDS: Mapping[str, str] = {
+OUTCOME_WORDS: Mapping[str, Word] = {
     "": gettext_lazy("ค้างอนุมัติย้อนหลัง"),
     "ratified": gettext_lazy("อนุมัติย้อนหลังแล้ว"),
     "refused": gettext_lazy("ไม่อนุมัติ ถอนออกแล้ว"),
 }
 
-ROLE_WORDS: Mapping[str, str] = {
+ROLE_WORDS: Mapping[str, Word] = {
     "preparer": gettext_lazy("ผู้จัดทำ"),
     "approver": gettext_lazy("ผู้พิจารณาอนุมัติ"),
     "publisher": gettext_lazy("เจ้าหน้าที่เผยแพร่"),
@@ -71,7 +75,7 @@ ROLE_WORDS: Mapping[str, str] = {
 }
 
 # What an act does, said before it is done.
-CONSEQUENCES: Mapping[Act, str] = {
+CONSEQUENCES: Mapping[Act, Word] = {
     Act.RECALL: gettext_lazy("เรื่องจะกลับเป็นร่างของท่าน แก้ไขแล้วเสนอใหม่ได้"),
     Act.APPROVE: gettext_lazy("การอนุมัติผูกกับเนื้อหาที่แสดงอยู่นี้ หากเนื้อหาเปลี่ยน การอนุมัตินี้ใช้ไม่ได้"),
     Act.SEND_BACK: gettext_lazy("ผู้จัดทำจะเห็นเหตุผลนี้และแก้ไขแล้วเสนอใหม่ การอนุมัติที่ให้ไว้แล้วเป็นอันยกเลิก"),
@@ -115,7 +119,7 @@ def done(act: Act, row: Version, *, turn: str) -> str:
     return str(_DONE[act])
 
 
-_DONE: Mapping[Act, str] = {
+_DONE: Mapping[Act, Word] = {
     Act.RECALL: gettext_lazy("คืนเรื่องเป็นร่างแล้ว แก้ไขแล้วเสนอใหม่ได้"),
     Act.APPROVE: gettext_lazy("อนุมัติและนำส่งหน่วยงานเผยแพร่แล้ว ขั้นต่อไปคือการตรวจความเรียบร้อย"),
     Act.SEND_BACK: gettext_lazy("ส่งกลับแล้ว ผู้จัดทำได้รับแจ้งพร้อมเหตุผล"),

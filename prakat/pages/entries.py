@@ -62,7 +62,13 @@ def entry_view(source: SiteSource, row: Version, released: Sequence[Version]) ->
     first = released[0].released_at if released else None
     released_at = row.released_at or source.at
     return EntryView(
-        site=source.site(path, section=addresses.category(row.entry.item.category.number)),
+        site=source.site(
+            path,
+            section=addresses.category(row.entry.item.category.number),
+            unit=source.units[row.entry.unit.code],
+            published_on=bangkok_date(first or released_at),
+            reviewed_on=_reviewed(row),
+        ),
         uid=row.entry.uid,
         version_number=row.number,
         item=source.item_head(row.entry.item.number),

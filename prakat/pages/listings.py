@@ -11,7 +11,7 @@ from prakat.lib.thai_dates import bangkok_date
 from prakat.pages import addresses, presses
 from prakat.pages.queries import SiteSource, fiscal_order, in_list, shown_month, with_topic
 from prakat.pages.snapshots import read_body
-from prakat.pages.views.blocks import PeopleBlock, TextBlock
+from prakat.pages.views.blocks import PeopleBlock
 from prakat.pages.views.home import (
     CategoryView,
     ClauseView,
@@ -39,7 +39,8 @@ from prakat.publishing import queries as publishing
 from prakat.scheme.rules import ItemKind, PolicySpec
 
 ON_ITEM = 20
-ON_HOME = 6
+ON_HOME = 5
+ON_HOME_KNOWLEDGE = 3
 ON_CATEGORY = 8
 IN_FEED = 30
 FEATURED = {ItemKind.PEOPLE, ItemKind.STRUCTURE, ItemKind.CONTACT, ItemKind.LINKS}
@@ -57,7 +58,7 @@ def home_view(source: SiteSource) -> HomeView:
         forms=source.forms(),
         handbook=source.item_line(handbook) if handbook else None,
         latest=source.lines(publishing.released(), ON_HOME),
-        knowledge=source.lines(source.knowledge(), 4),
+        knowledge=source.lines(source.knowledge(), ON_HOME_KNOWLEDGE),
         categories=source.category_lines(),
     )
 
@@ -207,16 +208,17 @@ def law_view(source: SiteSource) -> LawView:
 def policy_view(source: SiteSource, policy: PolicySpec) -> PolicyView:
     """A policy of the website: the newest entry that was released under its topic."""
     row = with_topic(_of_item(policy.item), policy.topic).first()
-    html = ""
-    if row is not None and row.snapshot is not None:
-        blocks = read_body(row.snapshot, addresses.entry(row.entry.uid))
-        html = "\n".join(block.html for block in blocks if isinstance(block, TextBlock))
+    site, email = source.site(addresses.policy(policy.page.value)), source.document.municipality.email
+    if row is None or row.snapshot is None or row.released_at is None:
+        return PolicyView(site, policy.page.value, contact_email=email)
+    path = addresses.entry(row.entry.uid)
     return PolicyView(
-        site=source.site(addresses.policy(policy.page.value)),
+        site=site,
         slug=policy.page.value,
-        html=html,
-        updated_on=bangkok_date(row.released_at) if row is not None and row.released_at else None,
-        contact_email=source.document.municipality.email,
+        entry=source.lines(publishing.released().filter(pk=row.pk))[0],
+        body=read_body(row.snapshot, path),
+        updated_on=bangkok_date(row.released_at),
+        contact_email=email,
     )
 
 

@@ -122,10 +122,9 @@ def law(view: LawView, language: str) -> bytes:
 
 
 def policy(view: PolicyView, language: str) -> bytes:
-    """A policy in the municipality's own words, or in those that come with the program."""
-    default = f"pages/policies/{view.slug}.{language}.html"
+    """A policy as the municipality released it, or a plain word that there is none yet."""
     site = _dated(view.site, view.updated_on)
-    return press("pages/policy.html", view, language, site, title=POLICY_TITLES[view.slug], default=default)
+    return press("pages/policy.html", view, language, site, title=POLICY_TITLES[view.slug])
 
 
 def sitemap(view: SitemapView, language: str) -> bytes:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from prakat.desk.typewriter import edit_address
-from prakat.desk.wording import CONSEQUENCES, IRREVOCABLE
+from prakat.desk.wording import CONSEQUENCES, IRREVOCABLE, Word
 from prakat.editorial.bars import obstacles
 from prakat.editorial.models import Version
 from prakat.editorial.rules import (
@@ -67,7 +67,7 @@ AWAITED: Mapping[Act, frozenset[State]] = {
     Act.CHECK: frozenset({State.SUBMITTED}),
     Act.RELEASE: frozenset({State.APPROVED}),
 }
-SHORT_WORDS: Mapping[Act, str] = {
+SHORT_WORDS: Mapping[Act, Word] = {
     Act.EDIT: gettext_lazy("เปิดร่าง"),
     Act.CHECK: gettext_lazy("ตรวจ 7 ข้อ"),
     Act.RELEASE_URGENT: gettext_lazy("เผยแพร่ตามคำสั่ง"),

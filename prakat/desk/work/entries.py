@@ -53,7 +53,8 @@ def years(units: tuple[str, ...] | None) -> list[int]:
     rows = Version.objects.filter(fiscal_year__isnull=False)
     if units is not None:
         rows = rows.filter(entry__unit__code__in=units)
-    return list(rows.order_by("-fiscal_year").values_list("fiscal_year", flat=True).distinct())
+    found = rows.order_by("-fiscal_year").values_list("fiscal_year", flat=True).distinct()
+    return [year for year in found if year is not None]
 
 
 def state_choices() -> Iterable[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The machine's state for the operator: work that is owed, work that failed, and whether the public reads the newest."""
+"""The machine's state for the operator: work owed, work that failed, and whether the public reads the newest."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

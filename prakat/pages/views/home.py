@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from prakat.pages.views.blocks import Block
 from prakat.pages.views.site import (
     NOTHING,
     CategoryLine,
@@ -136,12 +137,14 @@ class LawView:
 class PolicyView:
     """One of the four policies: "privacy", "website", "security" or "accessibility".
 
-    `html` is the municipality's own sanitised text; without it the text that comes with the program is shown.
+    `body` is that of the entry that was released under the policy's topic; without one the page says that the
+    policy has not been published yet: no text reaches the public outside the procedure.
     """
 
     site: SiteView
     slug: str
-    html: str = ""
+    entry: EntryLine | None = None
+    body: tuple[Block, ...] = ()
     updated_on: date | None = None
     contact_email: str = ""
 

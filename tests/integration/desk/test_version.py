@@ -48,12 +48,14 @@ def row(cast: Cast) -> Version:
     numbers, number_facts = kept("เดือน,บาท\nต.ค.,100\n".encode(), "ตัวเลข.csv")
     body = [
         {"type": "text", "html": '<h2>หัวข้อ</h2><p>ย่อหน้า <a href="https://example.go.th/">ลิงก์</a></p>'},
-        {"type": "table", "caption": "ตารางยอด", "header_row": True, "header_column": True, "rows": [["ก", "ข"], ["1", "2"]]},
+        {"type": "table", "caption": "ตารางยอด", "header_row": True, "header_column": True,
+         "rows": [["ก", "ข"], ["1", "2"]]},
         {"type": "figures", "caption": "", "rows": [{"label": "งบรวม", "value": "10", "unit": "บาท", "note": ""}]},
         {"type": "picture", "file": photo, "alt": "ถนนหลังซ่อม", "caption": ""},
         {"type": "gallery", "caption": "ชุดภาพ", "pictures": [{"file": photo, "alt": "ภาพที่หนึ่ง", "caption": ""}]},
         {"type": "file", "file": paper, "title": "แผนฉบับเต็ม"},
-        {"type": "video", "title": "คลิป", "file": None, "url": "https://v.example/", "captions": None, "transcript": "คำพูด"},
+        {"type": "video", "title": "คลิป", "file": None, "url": "https://v.example/", "captions": None,
+         "transcript": "คำพูด"},
         {"type": "people", "caption": "", "people": [
             {"name": "นายสมมุติ", "post": "นายกเทศมนตรี", "unit": "", "phone": "", "email": "", "picture": photo}]},
         {"type": "structure", "caption": "ผัง", "nodes": [

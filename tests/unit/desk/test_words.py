@@ -1,4 +1,4 @@
-"""The desk's words are complete, its templates strict: no inline script or style, every string marked, Thai on screen."""
+"""The desk's words are complete, its templates strict: nothing inline, every string marked."""
 
 import re
 from datetime import UTC, datetime, timedelta

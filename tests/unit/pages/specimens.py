@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from prakat.pages import presses
 from prakat.pages.snapshots import read_attachments, read_body
+from prakat.pages.views.blocks import TextBlock
 from prakat.pages.views.home import (
     CategoryView,
     ClauseView,
@@ -307,6 +308,12 @@ def suspended_view() -> SuspendedView:
     )
 
 
+POLICY_TEXT = (
+    "<h2>ข้อมูลที่เก็บ</h2><p>เว็บไซต์นี้ไม่เก็บข้อมูลของผู้อ่าน ไม่ใช้คุกกี้ติดตาม และไม่ส่งข้อมูลของผู้อ่านไปยังผู้ให้บริการรายอื่น "
+    "เทศบาลเก็บเฉพาะข้อมูลที่ประชาชนกรอกเองในแบบบริการ และใช้ตามวัตถุประสงค์ที่แจ้งไว้ในแบบนั้นเท่านั้น</p>"
+)
+
+
 def _press(function: Callable[..., bytes], made: Callable[[], object]) -> Press:
     return lambda language: function(made(), language)
 
@@ -334,11 +341,15 @@ SPECIMENS: dict[str, Press] = {
     ),
     "knowledge": _press(presses.knowledge, lambda: KnowledgeView(site("/knowledge/"), KNOWLEDGE)),
     "law": _press(presses.law, law_view),
-    "policy-privacy": _press(presses.policy, lambda: PolicyView(site("/policies/privacy/"), "privacy")),
-    "policy-website": _press(presses.policy, lambda: PolicyView(site("/policies/website/"), "website")),
-    "policy-security": _press(presses.policy, lambda: PolicyView(site("/policies/security/"), "security")),
-    "policy-accessibility": _press(
-        presses.policy, lambda: PolicyView(site("/policies/accessibility/"), "accessibility")
+    "policy-privacy": _press(
+        presses.policy,
+        lambda: PolicyView(
+            site("/policies/privacy/"), "privacy", LATEST[0], (TextBlock(POLICY_TEXT),), date(2026, 6, 1)
+        ),
+    ),
+    "policy-website": _press(
+        presses.policy,
+        lambda: PolicyView(site("/policies/website/"), "website", contact_email="info@banphru.example"),
     ),
     "sitemap": _press(presses.sitemap, lambda: SitemapView(site("/sitemap/"), CATEGORIES)),
     "search": _press(presses.search, search_view),
