@@ -99,3 +99,8 @@ def fail(*, row: Outbox, error: str, at: datetime) -> None:
 def forgo_mail(*, at: datetime) -> int:
     """Close mail that nobody is waiting for, as after a replay of past years; returns how many."""
     return Outbox.objects.filter(kind="mail", done_at__isnull=True).update(done_at=at)
+
+
+def mark_read_before(*, before: datetime, at: datetime) -> int:
+    """Mark everybody's notifications from before a moment as read; returns how many."""
+    return Notification.objects.filter(at__lt=before, read_at__isnull=True).update(read_at=at)

@@ -23,7 +23,7 @@ def open_draft(version: Version, *, at: datetime) -> EntryDraft:
     A new draft holds what the version, or the entry's version before it, last said. For a first version it holds what
     the item gives: the fiscal year of ``at`` (B.E.), the legal basis and the date of review.
     """
-    held = EntryDraft.objects.filter(version=version).first()
+    held: EntryDraft | None = EntryDraft.objects.filter(version=version).first()
     if held is not None:
         return held
     item = version.entry.item

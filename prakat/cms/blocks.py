@@ -44,6 +44,15 @@ class Part(StructBlock):  # type: ignore[misc]
         return PartComparison
 
 
+class Parts(ListBlock):  # type: ignore[misc]
+    """Several parts of one kind."""
+
+    def get_comparison_class(self) -> Any:
+        from prakat.cms.comparison import PartsComparison
+
+        return PartsComparison
+
+
 class TableBlock(Part):
     caption = line(_("ชื่อตาราง"))
     header_row = BooleanBlock(label=_("แถวแรกเป็นหัวตาราง"), required=False, default=True)
@@ -105,7 +114,7 @@ class PictureBlock(Part):
 
 class GalleryBlock(Part):
     caption = line(_("ชื่อชุดภาพ"))
-    pictures = ListBlock(PictureBlock(label=_("ภาพ")), label=_("ภาพ"))
+    pictures = Parts(PictureBlock(label=_("ภาพ")), label=_("ภาพ"))
 
     class Meta:
         icon = "grip"
@@ -167,7 +176,7 @@ class PersonBlock(Part):
 
 class PeopleBlock(Part):
     caption = line(_("ชื่อกลุ่ม"))
-    people = ListBlock(PersonBlock(), label=_("บุคคล"))
+    people = Parts(PersonBlock(), label=_("บุคคล"))
 
     class Meta:
         icon = "group"
@@ -203,7 +212,7 @@ class PlaceBlock(Part):
 
 class StructureBlock(Part):
     caption = line(_("ชื่อแผนผัง"))
-    nodes = ListBlock(PlaceBlock(), label=_("กล่องในแผนผัง เรียงจากบนลงล่าง"))
+    nodes = Parts(PlaceBlock(), label=_("กล่องในแผนผัง เรียงจากบนลงล่าง"))
 
     class Meta:
         icon = "site"

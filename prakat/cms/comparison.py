@@ -3,19 +3,26 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.compare import FieldComparison, StructBlockComparison, get_comparison_class_for_block
+from wagtail.admin.compare import (
+    FieldComparison,
+    ListBlockComparison,
+    StructBlockComparison,
+    get_comparison_class_for_block,
+)
 
 from prakat.lib.thai_dates import short_thai
 
 if TYPE_CHECKING:
     from prakat.cms.models import EntryDraft
 
-file_names: ContextVar[Mapping[str, str]] = ContextVar("file_names", default={})
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
+file_names: ContextVar[Mapping[str, str]] = ContextVar("file_names", default=NO_NAMES)
 """The names of the files of the draft that is being compared: a block knows only the SHA-256."""
 
 
@@ -51,6 +58,18 @@ class PartComparison(StructBlockComparison):  # type: ignore[misc]
             return comparison(child, self.exists_a, self.exists_b, before[name], after[name]).htmldiff()  # type: ignore[no-any-return]
 
         return self._told(tell, before, after)
+
+
+class PartsComparison(ListBlockComparison):  # type: ignore[misc]
+    """Several parts of one kind, each as ``PartComparison`` tells it."""
+
+    def htmlvalue(self, val: Any) -> SafeString:
+        child = self.block.child_block
+        comparison = get_comparison_class_for_block(child)
+        told = (comparison(child, True, True, each, each).htmlvalue(each) for each in val)
+        return format_html_join(
+            "", '<div class="comparison__child-object">{}</div>', ((each,) for each in told)
+        )
 
 
 def _is_bare(value: Any) -> bool:

@@ -153,6 +153,13 @@ class Unfinished:
         return _("วันที่ยังไม่ครบ ให้เลือกทั้งวัน เดือน และปี หรือล้างทั้งสามช่อง")
 
 
+def parts_of(value: Any) -> list[str]:
+    """Day, month and year (B.E.) of a date; three empty texts for anything else."""
+    if isinstance(value, date):
+        return [str(value.day), str(value.month), str(be_year(value))]
+    return ["", "", ""]
+
+
 class CivilDateInput(forms.MultiWidget):
     """Day, month and year of the Buddhist era, each chosen from a list."""
 
@@ -164,16 +171,14 @@ class CivilDateInput(forms.MultiWidget):
         months = [("", gettext_lazy("เดือน")), *((str(month), month_name(month)) for month in range(1, 13))]
         names = {"day": gettext_lazy("วัน"), "month": gettext_lazy("เดือน"), "year": gettext_lazy("ปี พ.ศ.")}
         choices: dict[str, Any] = {"day": days, "month": months, "year": years_from_today}
-        widgets = {
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
             part: forms.Select(attrs={"aria-label": name}, choices=choices[part])
             for part, name in names.items()
         }
         super().__init__(widgets, dict(attrs or {}))
 
     def decompress(self, value: Any) -> list[str]:
-        if isinstance(value, date):
-            return [str(value.day), str(value.month), str(be_year(value))]
-        return ["", "", ""]
+        return parts_of(value)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -216,4 +221,4 @@ class CivilDateField(forms.Field):
             return Unfinished(parts)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.widget.decompress(initial) != [str(part or "") for part in data or ("", "", "")]
+        return parts_of(initial) != [str(part or "") for part in data or ("", "", "")]

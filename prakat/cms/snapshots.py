@@ -56,10 +56,11 @@ def fill_from_snapshot(
     draft.body = EntryDraft.body.field.to_python(body.stream_of(snapshot["body"]))
     draft.save()
     kept = _keep_files(draft, snapshot["files"], at or timezone.now())
-    draft.attachments = [
+    attached = [
         DraftAttachment(kept_file=kept[attachment["file"]], title=attachment["title"], sort_order=place)
         for place, attachment in enumerate(snapshot["attachments"])
     ]
+    draft.attachments.set(attached)
     draft.save()
     draft.save_revision()
     return draft

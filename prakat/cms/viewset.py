@@ -47,7 +47,8 @@ class DraftViewSet(SnippetViewSet):  # type: ignore[misc]
     def get_urlpatterns(self) -> list[Any]:
         """The same list for Wagtail, which reverses names, and for ``cms.urls``, which answers."""
         revision = "history/<int:pk>/revisions/<int:revision_id>"
-        compare = r"history/(?P<pk>\d+)/revisions/compare/(?P<revision_id_a>live|earliest|\d+)\.\.\.(?P<revision_id_b>live|latest|\d+)/$"
+        ends = r"(?P<revision_id_a>live|earliest|\d+)\.\.\.(?P<revision_id_b>live|latest|\d+)"
+        compare = rf"history/(?P<pk>\d+)/revisions/compare/{ends}/$"
         return [
             path("edit/<int:pk>/", staff_only(self.edit_view), name="edit"),
             path("preview/<int:pk>/", staff_only(self.preview_on_edit_view), name="preview_on_edit"),

@@ -1,4 +1,4 @@
-"""All settings, from the environment. Policy is not here: items, units, chains, cycles and limits live in the scheme."""
+"""All settings, from the environment. Policy is not here: items, units, chains and limits live in the scheme."""
 
 import secrets
 from pathlib import Path

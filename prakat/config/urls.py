@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from django.contrib.staticfiles.urls import staticfiles_urlpatterns
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("desk/", include("prakat.desk.urls")),
     path("cms/", include("prakat.cms.urls")),
@@ -14,4 +14,4 @@ urlpatterns = [
 ]
 
 if settings.DEBUG:
-    urlpatterns = [*urlpatterns, *staticfiles_urlpatterns()]
+    urlpatterns.extend(staticfiles_urlpatterns())

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from prakat.audit.rules import Signatory
 from prakat.lib.refusal import Obstacle
 from prakat.lib.thai_dates import short_thai
 from prakat.people.rules import Actor
@@ -124,8 +123,3 @@ def is_executive(actor: Actor, led_posts: frozenset[str]) -> bool:
     return any(
         post.unit is None and (post.code in led_posts or post.reports_to is not None) for post in actor.posts
     )
-
-
-def signature_line(signed: Signatory) -> str:
-    """Name and post as they stand under a signature."""
-    return f"{signed.name} {signed.post_title}".strip()

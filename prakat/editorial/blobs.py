@@ -17,6 +17,7 @@ from prakat.lib.thai_text import safe_file_name
 from prakat.scheme.rules import EXTENSIONS
 
 MAX_PIXELS = 60_000_000
+MAX_UNPACKED_BYTES = 300_000_000
 
 MEDIA_TYPES: Mapping[str, str] = {
     extension: media_type for media_type, extensions in EXTENSIONS.items() for extension in extensions
@@ -150,6 +151,9 @@ def _judge_zip(content: bytes, name: str, extension: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
+            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED_BYTES:
+                text = "ไฟล์ “%(name)s” ใหญ่เกินไปเมื่อเปิดออก ให้ลดขนาดหรือแบ่งเป็นหลายไฟล์"
+                raise _refused("unpacked", text, name)
             if archive.testzip() is not None:
                 raise _broken(name)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:

@@ -1,4 +1,4 @@
-"""After the release: the publisher reports back, the supervisors acknowledge (announcement 3.2: รายงานผลให้ผู้บังคับบัญชาทราบ)."""
+"""After the release: the publisher reports back and the supervisors acknowledge (announcement 3.2)."""
 
 from datetime import datetime
 

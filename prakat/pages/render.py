@@ -111,6 +111,11 @@ class SiteRenderer:
             make = presses.entry if is_current else presses.older_version
             yield from in_both(view.site.path, make, view)
             yield from self._parts(view, row)
+            if (
+                not is_current
+            ):  # a table that only this version had no longer stands at the entry's own address
+                for path in presses.entry_tables(view):
+                    yield addresses.entry(uid) + path.rpartition("/")[2]
 
     def _parts(self, view: EntryView, row: Version) -> Iterator[Page]:
         for path, body in presses.entry_tables(view).items():
@@ -136,16 +141,22 @@ class SiteRenderer:
         for year in sorted(years):
             path = addresses.item(number, year)
             whole = listings.year_view(source, number, year)
+            shown = {group.month for group in whole.months}
+            for month in set(range(1, 13)) - shown:
+                yield from gone_in_both(addresses.item(number, year, month))
+            if not shown:
+                yield from gone_in_both(path)
+                yield listings.sitemap_part(number, year)
+                continue
             yield Page(
                 listings.sitemap_part(number, year), "application/xml", listings.sitemap_of_year(whole)
             )
-            if not whole.months:
-                yield from gone_in_both(path)
-                continue
             yield from in_both(path, presses.item_archive, whole)
             for group in whole.months:
-                month = listings.month_view(source, whole, group)
-                yield from in_both(addresses.item(number, year, group.month), presses.item_archive, month)
+                month_view = listings.month_view(source, whole, group)
+                yield from in_both(
+                    addresses.item(number, year, group.month), presses.item_archive, month_view
+                )
 
     def _category(self, source: SiteSource, number: int) -> Iterator[Page]:
         path = addresses.category(number)

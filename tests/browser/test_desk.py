@@ -191,8 +191,7 @@ def test_a_refusal_takes_the_focus_and_keeps_the_text(cast: Cast, enter: Any) ->
     page.tap(".act-bar a:has-text('ส่งกลับ')")
     page.fill("#act-send_back textarea", "สั้น")
     page.tap("#act-send_back button[type=submit]")
-    page.wait_for_selector("#refused")
-    assert page.evaluate("document.activeElement.id") == "refused"
+    page.wait_for_selector("#refused:focus")
     assert page.input_value("#act-send_back textarea") == "สั้น"
 
 

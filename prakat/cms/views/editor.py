@@ -29,6 +29,7 @@ from prakat.editorial.models import Version
 from prakat.editorial.rules import STATE_WORDS, Act, State
 from prakat.lib.refusal import Obstacle, Refused
 from prakat.lib.thai_dates import short_thai_time
+from prakat.people.models import Account
 from prakat.scheme import queries as scheme
 from prakat.scheme.rules import due_text
 
@@ -44,8 +45,10 @@ class DraftAccess:
         self.draft_id: int = held.pk
         self.version = queries.version(held.version_id)
         now = timezone.now()
-        self.barred: list[Obstacle] = reasons(Act.EDIT, self.version, request.user, now)
-        self.readable = not self.barred or may_read(self.version, request.user, now)
+        assert isinstance(request.user, Account)  # the gate has seen to it
+        self.account: Account = request.user
+        self.barred: list[Obstacle] = reasons(Act.EDIT, self.version, self.account, now)
+        self.readable = not self.barred or may_read(self.version, self.account, now)
         if self.is_open:
             super().setup(request, *args, **kwargs)  # type: ignore[misc]
         else:
@@ -138,7 +141,7 @@ class DraftEditView(DraftAccess, snippets.EditView):  # type: ignore[misc]
                 editorial.keep_hand(
                     version_id=self.version.pk,
                     title=form.cleaned_data["title"],
-                    by=self.request.user,
+                    by=self.account,
                     at=timezone.now(),
                 )
                 response: HttpResponse = super().form_valid(form)
@@ -155,13 +158,13 @@ class DraftEditView(DraftAccess, snippets.EditView):  # type: ignore[misc]
         content = snapshot_of(draft)
         found: list[tuple[Obstacle, str]] = list(missing(draft))
         if found:
-            barred = reasons(Act.SUBMIT, self.version, self.request.user, now)
+            barred = reasons(Act.SUBMIT, self.version, self.account, now)
             found += [
                 (each, "") for each in barred + content_rules.problems(content_rules.canonical(content))
             ]
         else:
             try:
-                editorial.submit(version_id=self.version.pk, content=content, by=self.request.user, at=now)
+                editorial.submit(version_id=self.version.pk, content=content, by=self.account, at=now)
             except Refused as refusal:
                 found = [(each, "") for each in refusal.obstacles]
         if found:
@@ -226,7 +229,7 @@ class DraftEditView(DraftAccess, snippets.EditView):  # type: ignore[misc]
             return context
         context |= self._entry_context()
         context["refusals"] = summary.recall(self.request, self.object.pk)
-        context["may_discard"] = not reasons(Act.DISCARD, self.version, self.request.user, timezone.now())
+        context["may_discard"] = not reasons(Act.DISCARD, self.version, self.account, timezone.now())
         context["script_settings"] = script_settings(self.object)
         return context
 

@@ -1,8 +1,9 @@
 """Files on their way in, and back to who prepares the draft. Nobody else is served what is not sealed."""
 
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,7 +33,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, Account)
     draft = EntryDraft.objects.filter(pk=_number(request.POST.get("draft"))).first()
     sent, kind = request.FILES.get("file"), request.POST.get("kind", "document")
-    if draft is None or sent is None or kind not in files.KINDS:
+    if draft is None or sent is None or sent.file is None or kind not in files.KINDS:
         return _failed([Obstacle("no_file", "ไม่ได้รับไฟล์ ให้เลือกไฟล์อีกครั้ง")], 400)
     now = timezone.now()
     if barred := reasons(Act.EDIT, queries.version(draft.version_id), request.user, now):
@@ -40,7 +41,12 @@ def upload(request: HttpRequest) -> HttpResponse:
         return _failed(barred, 403)
     try:
         kept = keep_file(
-            draft=draft, stream=sent.file, name=sent.name or "", kind=kind, by=request.user.person, at=now
+            draft=draft,
+            stream=cast(BinaryIO, sent.file),
+            name=sent.name or "",
+            kind=kind,
+            by=request.user.person,
+            at=now,
         )
     except Refused as refusal:
         return _failed(refusal.obstacles, 422)
@@ -53,7 +59,7 @@ def _number(text: str | None) -> int:
 
 @require_GET
 @xframe_options_sameorigin
-def file(request: HttpRequest, pk: int, sha256: str) -> HttpResponse:
+def file(request: HttpRequest, pk: int, sha256: str) -> HttpResponseBase:
     """A file of a draft, to those who prepare the draft."""
     kept = get_object_or_404(KeptFile.objects.select_related("draft"), draft_id=pk, sha256=sha256)
     account: Any = request.user

@@ -12,7 +12,7 @@ from prakat.editorial.models import Version
 from prakat.editorial.rules import OPEN_STATES, PUBLIC_STATES, State
 from prakat.people.models import Unit
 from prakat.scheme import queries as scheme
-from prakat.scheme.models import Category, Item
+from prakat.scheme.models import Category, Duty, Item
 from prakat.scheme.rules import due_text
 
 WRITING = (State.DRAFT, State.RETURNED)
@@ -58,6 +58,7 @@ def items(request: HttpRequest) -> HttpResponse:
 def _line(
     item: Item, own_units: list[Unit], counts: Counter[tuple[int, str]], waiting: list[Version]
 ) -> ItemLine:
+    duties: list[Duty] = vars(item)["open_duties"]  # put there by items_with_categories
     numbers = [
         ("writing", "กำลังจัดทำ", sum(counts[item.pk, state] for state in WRITING)),
         ("going", "อยู่ระหว่างพิจารณา", sum(counts[item.pk, state] for state in OPEN_STATES - set(WRITING))),
@@ -65,7 +66,7 @@ def _line(
     ]
     return ItemLine(
         item=item,
-        units=[duty.unit for duty in item.open_duties],
+        units=[duty.unit for duty in duties],
         own_units=own_units,
         due=due_text(scheme.due_rule(item)),
         counts=[Count(code, words, number) for code, words, number in numbers if number],

@@ -2,11 +2,14 @@
 
 import io
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 import pypdfium2
 
 from prakat.editorial import blobs
+from prakat.lib.thai_text import normalise
 
 WIDTH_PIXELS = 1200
 MAX_SCALE = 4.0
@@ -25,24 +28,34 @@ class NoSuchPage(LookupError):
 @lru_cache(maxsize=KEPT_PICTURES)
 def picture_of(digest: str, number: int) -> bytes:
     """Page ``number`` (from 1) of a stored PDF as WebP, 1,200 pixels wide. Raises NoSuchPage."""
-    content = blobs.store().read(digest)
-    with _one_at_a_time:
-        try:
-            document = pypdfium2.PdfDocument(content)
-        except pypdfium2.PdfiumError as error:
-            raise NoSuchPage(digest) from error
-        try:
-            if not 1 <= number <= len(document):
-                raise NoSuchPage(number)
-            page = document[number - 1]
-            picture = page.render(scale=_scale(page.get_width(), page.get_height())).to_pil()
-        except pypdfium2.PdfiumError as error:
-            raise NoSuchPage(number) from error
-        finally:
-            document.close()
+    with _page(digest, number) as page:
+        picture = page.render(scale=_scale(page.get_width(), page.get_height())).to_pil()
     out = io.BytesIO()
     picture.save(out, "WEBP", quality=82, method=2)
     return out.getvalue()
+
+
+def text_of(digest: str, number: int) -> str:
+    """The words of a page as the PDF itself gives them; empty for a scanned page. Raises NoSuchPage."""
+    with _page(digest, number) as page:
+        text: str = page.get_textpage().get_text_range()
+    return normalise(text)
+
+
+@contextmanager
+def _page(digest: str, number: int) -> Iterator[pypdfium2.PdfPage]:
+    with _one_at_a_time:
+        document = None
+        try:
+            document = pypdfium2.PdfDocument(blobs.store().path(digest))
+            if not 1 <= number <= len(document):
+                raise NoSuchPage(number)
+            yield document[number - 1]
+        except (pypdfium2.PdfiumError, FileNotFoundError) as error:
+            raise NoSuchPage(digest) from error
+        finally:
+            if document is not None:
+                document.close()
 
 
 def _scale(width: float, height: float) -> float:

@@ -1,6 +1,7 @@
 """Everything that the page of one version shows, gathered once."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +22,10 @@ from prakat.editorial import queries as editorial
 from prakat.editorial.models import Version
 from prakat.editorial.reporting import prefilled_report, public_address
 from prakat.editorial.rules import CHECKLIST, PUBLIC_STATES, STATE_WORDS, Act, State
+from prakat.lib.thai_dates import bangkok_date, short_thai
 from prakat.people import queries as people
+
+OFFICE_OPENS = "08.30"
 
 
 def records_of(row: Version) -> list[Record]:
@@ -128,15 +132,19 @@ def _forms(
     made: dict[Act, DeskForm] = {
         Act.APPROVE: SeenForm(initial={"seen_digest": row.digest}),
         Act.RATIFY: SeenForm(initial={"seen_digest": row.digest}),
-        Act.SEND_BACK: SendBackForm(prefix=None),
+        Act.SEND_BACK: SendBackForm(),
         Act.CHECK: CheckForm(),
-        Act.SCHEDULE: ScheduleForm(),
+        Act.SCHEDULE: ScheduleForm(initial={"on": short_thai(_tomorrow(visitor)), "time": OFFICE_OPENS}),
     }
     report = offered.of(Act.REPORT_BACK)
     if report is not None and report.is_open:
         text = prefilled_report(row, public_address(row, settings.PUBLIC_URL))
         made[Act.REPORT_BACK] = ReportForm(initial={"text": text})
     return {act.value: form for act, form in {**made, **bound}.items()}
+
+
+def _tomorrow(visitor: Visitor) -> date:
+    return bangkok_date(visitor.at) + timedelta(days=1)
 
 
 def next_text(seen: Seen) -> str:

@@ -143,7 +143,7 @@ def _refuse(
         request,
         visitor,
         "desk/version.html",
-        {**context, "refused_act": act.value},
+        {**context, "refused_act": act.value, "kept": bool(form.visible_fields())},
         here="work",
         status=status,
     )
@@ -167,6 +167,7 @@ def _ask(
         "offer": offer,
         "form": form,
         "refused": reasons or (),
+        "kept": bool(form.visible_fields()),
         "is_irrevocable": act in wording.IRREVOCABLE,
     }
     return page(request, visitor, "desk/act.html", context, here="work", status=status)

@@ -51,7 +51,7 @@ def _recorded(
                 return redirect("desk:people")
         else:
             reasons, status = [str(fault) for faults in form.errors.values() for fault in faults], 422
-    context = {"form": form, "heading": heading, "intro": intro, "refused": reasons}
+    context = {"form": form, "heading": heading, "intro": intro, "refused": reasons, "kept": True}
     return page(request, visitor, "desk/people_form.html", context, here="people", status=status)
 
 

@@ -107,5 +107,5 @@ def assign(request: HttpRequest, visitor: Visitor, duty_id: int) -> HttpResponse
             named = {"name": made.officer.name_th, "item": f"{duty.item.number} {duty.item.name_th}"}
             messages.success(request, _("มอบหมาย %(name)s ให้รับผิดชอบ %(item)s แล้ว จัดทำข้อมูลได้ทันที") % named)
             return redirect("desk:unit")
-    context = {"units": _sheets(visitor, form, duty_id), "refused": reasons}
+    context = {"units": _sheets(visitor, form, duty_id), "refused": reasons, "kept": True}
     return page(request, visitor, "desk/unit.html", context, here="unit", status=status)

@@ -5,6 +5,8 @@ from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from prakat.audit import actions as audit
+from prakat.audit import queries as audit_queries
 from prakat.desk.access import Sight
 from prakat.desk.version import sheet as sheets
 from prakat.desk.version.content import files_of
@@ -34,7 +36,18 @@ def version(request: HttpRequest, visitor: Visitor, version_id: int) -> HttpResp
         found = sheets.papers(seen, visitor)
         context = {**sheets.standing(seen, found, visitor), "steps": sheets.steps(found)}
         return page(request, visitor, "desk/version_states.html", context, here="work")
+    _read_about(visitor, request.path)
     return page(request, visitor, "desk/version.html", sheets.sheet(seen, visitor), here="work")
+
+
+def _read_about(visitor: Visitor, address: str) -> None:
+    """Who has the version open need not be told of it any more."""
+    person_id = visitor.actor.person_id
+    if person_id is None:
+        return
+    unread = audit_queries.notifications(person_id).filter(address=address, read_at=None)
+    for notification_id in unread.values_list("pk", flat=True):
+        audit.mark_read(person_id=person_id, notification_id=notification_id, at=visitor.at)
 
 
 @require_safe

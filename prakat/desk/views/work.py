@@ -29,8 +29,7 @@ def work(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         return page(request, visitor, "desk/work_operator.html", context, here="work")
     context = {
         "work": visitor.work,
-        "my_duties": _my_duties(visitor),
-        "headed": _headed(visitor),
+        **_duties(visitor),
         "register": register(visitor.at) if visitor.is_executive else None,
         "owed": list(editorial.owed().defer("version__snapshot")) if visitor.is_executive else [],
         "at": visitor.at,
@@ -38,21 +37,18 @@ def work(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     return page(request, visitor, "desk/work.html", context, here="work")
 
 
-def _my_duties(visitor: Visitor) -> list[DutyLine]:
-    """What the visitor is assigned to, the most pressing first."""
+def _duties(visitor: Visitor) -> dict[str, list[DutyLine]]:
+    """What the visitor is assigned to, the most pressing first; what else the unit owes; what a head must see to."""
     assert visitor.actor.person_id is not None
-    lines = duty_lines(scheme.assigned_duties(visitor.actor.person_id), visitor.at)
-    return sorted(lines, key=lambda line: (line.due.due_on is None, line.due.due_on))
-
-
-def _headed(visitor: Visitor) -> dict[str, list[DutyLine]]:
-    """For a unit's head: duties without an officer, and duties that are overdue."""
-    if not visitor.headed_units:
-        return {"vacant": [], "overdue": []}
-    lines = duty_lines(scheme.duties_of(visitor.headed_units), visitor.at)
+    mine = duty_lines(scheme.assigned_duties(visitor.actor.person_id), visitor.at)
+    assigned = {line.duty.pk for line in mine}
+    units = duty_lines(scheme.duties_of(visitor.actor.unit_codes), visitor.at)
+    headed = [line for line in units if line.duty.unit.code in visitor.headed_units]
     return {
-        "vacant": [line for line in lines if line.is_vacant],
-        "overdue": [line for line in lines if line.due.is_overdue],
+        "my_duties": sorted(mine, key=lambda line: (line.due.due_on is None, line.due.due_on)),
+        "unit_duties": [line for line in units if line.duty.pk not in assigned],
+        "vacant": [line for line in headed if line.is_vacant],
+        "overdue": [line for line in headed if line.due.is_overdue],
     }
 
 

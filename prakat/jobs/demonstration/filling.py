@@ -79,6 +79,7 @@ def fill(*, samples: Path | None, at: datetime) -> Filled:
         documents, releases = add_samples(office, samples, at)
         print(f"  เอกสารจริง {documents} ฉบับ และข่าวประชาสัมพันธ์จริง {releases} เรื่อง", flush=True)
     audit.forgo_mail(at=at)
+    audit.mark_read_before(before=at - timedelta(days=3), at=at)
     found = Filled(
         entries=publishing.released().count(),
         password=PASSWORD,

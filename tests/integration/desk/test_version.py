@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from PIL import Image
 
+from prakat.audit.models import Notification
 from prakat.editorial import actions, blobs
 from prakat.editorial.models import Version
 from prakat.people.models import Account
@@ -200,3 +201,49 @@ def test_a_draft_leads_to_the_typewriter(cast: Cast, as_: Enter) -> None:
     page = as_(cast.preparer).get(f"/desk/versions/{row.pk}/").content.decode()
     assert f'href="/cms/versions/{row.pk}/edit/"' in page and "ยังเป็นร่าง" in page
     assert as_(cast.preparer).get(f"/desk/versions/{row.pk}/preview/").status_code == 404
+
+
+def test_a_browser_that_holds_a_file_asks_again_and_is_told_so(row: Version, cast: Cast, as_: Enter) -> None:
+    digest = digest_of(row, "ภาพ.jpg")
+    browser, path = as_(cast.head), f"/desk/versions/{row.pk}/files/{digest}/a.jpg"
+    first = browser.get(path)
+    assert first["Cache-Control"] == "private, no-cache"
+    assert browser.get(path, headers={"If-None-Match": first["ETag"]}).status_code == 304
+    assert as_(cast.stranger).get(path, headers={"If-None-Match": first["ETag"]}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "part"),
+    [
+        ("bytes=0-3", 206, slice(0, 4)),
+        ("bytes=10-", 206, slice(10, None)),
+        ("bytes=5-999999", 206, slice(5, None)),
+        ("bytes=9-3", 200, slice(None)),
+        ("bytes=999999-", 200, slice(None)),
+        ("bytes=0-1,3-4", 200, slice(None)),
+        ("lines=0-1", 200, slice(None)),
+    ],
+)
+def test_a_part_of_a_film_can_be_asked_for(
+    asked: str, status: int, part: slice, row: Version, cast: Cast, as_: Enter
+) -> None:
+    digest = digest_of(row, "ภาพ.jpg")
+    response = as_(cast.head).get(f"/desk/versions/{row.pk}/files/{digest}/a.jpg", headers={"Range": asked})
+    whole = blobs.store().read(digest)
+    assert response.status_code == status and b"".join(response) == whole[part]
+    assert response["Content-Length"] == str(len(whole[part]))
+
+
+def test_a_pdf_is_read_as_text_too(row: Version, cast: Cast, as_: Enter) -> None:
+    digest = digest_of(row, "แผน 2569.pdf")
+    page = as_(cast.head).get(f"/desk/versions/{row.pk}/read/{digest}/?as=text").content.decode()
+    assert "หน้านี้เป็นภาพสแกน ไม่มีข้อความให้อ่าน" in page
+
+
+def test_opening_a_version_marks_what_was_told_of_it_as_read(row: Version, cast: Cast, as_: Enter) -> None:
+    unread = Notification.objects.filter(person_id=cast.head.person_id, read_at=None)
+    assert unread.count() == 1
+    as_(cast.palat).get(f"/desk/versions/{row.pk}/")
+    assert unread.count() == 1
+    as_(cast.head).get(f"/desk/versions/{row.pk}/")
+    assert unread.count() == 0

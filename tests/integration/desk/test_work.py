@@ -22,6 +22,8 @@ from prakat.publishing import actions as publishing
 from tests import cast as steps
 from tests.cast import Cast
 
+pytestmark = pytest.mark.postgres
+
 Enter = Callable[[Account], Client]
 
 

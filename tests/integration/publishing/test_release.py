@@ -1,12 +1,13 @@
 """A release seals what it touches and nothing else; the public reads exactly the current edition."""
 
+import io
 from datetime import timedelta
 
 import pytest
 
 from prakat.audit.models import Act as Recorded
 from prakat.audit.models import AppendOnlyViolation
-from prakat.editorial import actions, outcomes
+from prakat.editorial import actions, blobs, outcomes
 from prakat.editorial.models import Version
 from prakat.editorial.rules import CHECKLIST, State
 from prakat.lib.refusal import Refused
@@ -119,6 +120,36 @@ def test_an_older_version_has_its_own_address(cast: Cast) -> None:
     assert "ฉบับที่สอง" in body(f"/e/{uid}/")
     assert "ฉบับแรก" in body(f"/e/{uid}/1/")
     assert "แก้ไขชื่อเรื่อง" in body(f"/e/{uid}/")
+
+
+def test_an_archive_page_goes_with_its_last_entry(cast: Cast) -> None:
+    first = steps.released(cast, document_date="2026-06-05")
+    assert {"/items/1.11/2569/", "/items/1.11/2569/06/"} <= set(served())
+    second = actions.start_version(entry_id=first.entry_id, by=cast.preparer, at=cast.at)
+    moved = steps.content(fiscal_year=2568, document_date="2025-09-01")
+    second = actions.submit(version_id=second.pk, content=moved, by=cast.preparer, at=cast.at)
+    for by in (cast.head, cast.palat):
+        second = actions.approve(version_id=second.pk, seen_digest=second.digest, by=by, at=cast.at)
+    actions.check(version_id=second.pk, ticks=CHECKLIST, by=cast.publisher, at=cast.at)
+    publishing.release(version_id=second.pk, by=cast.publisher, at=cast.at + timedelta(days=1))
+    now = set(served())
+    assert {"/items/1.11/2568/", "/items/1.11/2568/09/", "/sitemaps/1.11-2568.xml"} <= now
+    gone = {"/items/1.11/2569/", "/items/1.11/2569/06/", "/en/items/1.11/2569/", "/sitemaps/1.11-2569.xml"}
+    assert not gone & now
+
+
+def test_a_withdrawn_file_has_no_address_any_more(cast: Cast) -> None:
+    digest, facts = blobs.accept(
+        io.BytesIO(b"name,baht\nroad,12\n"), name="งบ.csv", max_bytes=99, allowed=["csv"]
+    )
+    with_file = {"files": {digest: facts.as_json()}, "attachments": [{"file": digest, "title": "งบ"}]}
+    row, other = steps.released(cast, **with_file), steps.released(cast, **with_file)
+    path = f"/files/{digest[:16]}/งบ.csv"
+    assert press.objects().read(served()[path].digest).startswith(b"name,baht")
+    for each, still_there in ((row, True), (other, False)):
+        outcomes.request_withdrawal(version_id=each.pk, reason="ยกเลิกโครงการ", by=cast.preparer, at=cast.at)
+        publishing.withdraw(version_id=each.pk, reason="ยกเลิกโครงการ", by=cast.publishing_head, at=cast.at)
+        assert (path in served()) == still_there
 
 
 def test_old_addresses_are_sealed_as_redirects(cast: Cast) -> None:

@@ -100,7 +100,7 @@ def test_a_block_comes_back_unchanged(kind: str) -> None:
 
 
 def test_the_order_is_kept() -> None:
-    blocks = [{"type": kind, **BLOCKS[kind]} for kind in reversed(sorted(BLOCKS))]
+    blocks = [{"type": kind, **BLOCKS[kind]} for kind in sorted(BLOCKS, reverse=True)]
     assert through_the_editor(blocks) == blocks
 
 

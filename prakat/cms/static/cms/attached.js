@@ -12,6 +12,8 @@
       this.rows = this.read();
       this.queue = [];
       this.running = 0;
+      this.turn = 0;
+      this.turns = new Map();
       this.list = element("ol", { class: "attached__list" });
       this.sending = element("div", { class: "attached__sending" });
       const picker = element("input", {
@@ -99,6 +101,7 @@
     }
 
     move(place, by) {
+      this.turns.clear(); // from here on the order is the officer's own
       const [row] = this.rows.splice(place, 1);
       this.rows.splice(place + by, 0, row);
       this.write();
@@ -121,7 +124,8 @@
       for (const file of files) {
         const line = element("div", { class: "attached__one" });
         this.sending.append(line);
-        this.queue.push({ file, line });
+        this.turn += 1;
+        this.queue.push({ file, line, turn: this.turn });
       }
       this.next();
     }
@@ -130,7 +134,7 @@
       while (this.running < AT_ONCE && this.queue.length) this.send(this.queue.shift());
     }
 
-    async send({ file, line }) {
+    async send({ file, line, turn }) {
       this.running += 1;
       const progress = bar(file.name);
       line.replaceChildren(element("span", {}, file.name), progress);
@@ -138,10 +142,10 @@
       this.running -= 1;
       if (answer.file) {
         line.remove();
-        this.attach(answer.file);
+        this.attach(answer.file, turn);
       } else {
         const again = () => {
-          this.queue.push({ file, line });
+          this.queue.push({ file, line, turn });
           this.next();
         };
         line.replaceChildren(trouble(answer.message, answer.again ? again : null, () => line.remove()));
@@ -149,9 +153,13 @@
       this.next();
     }
 
-    attach(file) {
+    // Small files arrive before large ones: each takes the place in which it was chosen.
+    attach(file, turn) {
       if (!this.rows.some((row) => row.file === file.sha256)) {
-        this.rows.push({ file: file.sha256, title: file.name.replace(/\.[^.]+$/, "") });
+        const later = this.rows.findIndex((row) => this.turns.get(row.file) > turn);
+        const place = later < 0 ? this.rows.length : later;
+        this.rows.splice(place, 0, { file: file.sha256, title: file.name.replace(/\.[^.]+$/, "") });
+        this.turns.set(file.sha256, turn);
         this.write();
       }
       this.show();

@@ -11,8 +11,44 @@
 
   document.addEventListener("w-unsaved:add", () => say(state.dataset.unsaved, "unsaved"));
   document.addEventListener("w-autosave:save", () => say(state.dataset.saving, "saving"));
-  document.addEventListener("w-autosave:success", () => say(`${state.dataset.saved} ${time()}`, "saved"));
+  document.addEventListener("w-autosave:success", (event) => {
+    say(`${state.dataset.saved} ${time()}`, "saved");
+    // What this window saved is what this window shows: a button pressed later is not taken for an old page.
+    const { revision_id: id, revision_created_at: at } = event.detail.data;
+    if (id && form.elements.loaded_revision_id) {
+      form.elements.loaded_revision_id.value = id;
+      form.elements.loaded_revision_created_at.value = at;
+    }
+  });
   document.addEventListener("w-autosave:error", (event) => say(event.detail.text, "trouble"));
+
+  // Wagtail begins to watch two seconds after the page is there; what is typed before that must not go unsaved.
+  const written = () => new URLSearchParams(new FormData(form)).toString();
+  let before = null;
+  const remember = () => {
+    before ??= written();
+  };
+  const EARLY = ["beforeinput", "keydown", "paste", "pointerdown", "change", "drop"];
+  EARLY.forEach((kind) => form.addEventListener(kind, remember, true));
+  document.addEventListener(
+    "w-unsaved:watch-edits",
+    () => {
+      EARLY.forEach((kind) => form.removeEventListener(kind, remember, true));
+      if (before === null || before === written()) return;
+      const detail = { type: "edits" };
+      form.dispatchEvent(new CustomEvent("w-unsaved:add", { bubbles: true, cancelable: true, detail }));
+    },
+    { once: true },
+  );
+
+  // Every field of text bears the name of its part, for those who hear the screen.
+  const nameTexts = () =>
+    form.querySelectorAll(".public-DraftEditor-content:not([aria-labelledby])").forEach((text) => {
+      const named = text.closest("[aria-labelledby]");
+      if (named) text.setAttribute("aria-labelledby", named.getAttribute("aria-labelledby"));
+    });
+  nameTexts();
+  new MutationObserver(nameTexts).observe(form, { childList: true, subtree: true });
 
   form.addEventListener(
     "submit",
@@ -24,6 +60,36 @@
     },
     true,
   );
+
+  // The text editor hands its words to the form a quarter of a second after the last key: who presses a button
+  // sooner waits for it, or the last words would be lost.
+  const HANDED_OVER_MS = 600;
+  let lastKey = -Infinity;
+  const noteKey = (event) => {
+    if (event.target.closest?.(".Draftail-Editor")) lastKey = performance.now();
+  };
+  for (const kind of ["keydown", "beforeinput", "input", "paste"]) form.addEventListener(kind, noteKey, true);
+  form.addEventListener(
+    "submit",
+    (event) => {
+      const isSaving = state.dataset.kind === "saving";
+      const wait = Math.max(lastKey + HANDED_OVER_MS - performance.now(), isSaving ? 100 : 0);
+      if (wait <= 0) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const { submitter } = event;
+      if (!isSaving) lastKey = -Infinity;
+      setTimeout(() => form.requestSubmit(submitter), wait);
+    },
+    true,
+  );
+  // From here on the button saves; a draft that saves itself at the same time would only get in its way.
+  form.addEventListener("submit", (event) => {
+    form.setAttribute("data-w-autosave-active-value", "false");
+    setTimeout(() => {
+      if (event.defaultPrevented) form.setAttribute("data-w-autosave-active-value", "true");
+    });
+  });
 
   // The list of parts opens under the button: whoever works without a mouse goes on typing in it at once.
   let opener = null;
