@@ -110,7 +110,7 @@ class EntryDraftForm(WagtailAdminModelForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         draft: EntryDraft = self.instance
         self.initial["attached"] = [
-            {"file": row.kept_file.sha256, "title": row.title} for row in self._attachments.values()
+            {"file": sha256, "title": row.title} for sha256, row in self._attachments.items()
         ]
         item, names = draft.version.entry.item, legal_basis_names()
         self.fields["topics"].offer([*item.topics, *draft.topics], topic_names())
@@ -121,7 +121,8 @@ class EntryDraftForm(WagtailAdminModelForm):  # type: ignore[misc]
 
     @cached_property
     def _attachments(self) -> dict[str, DraftAttachment]:
-        return {row.kept_file.sha256: row for row in self.instance.attachments.all()}
+        names = dict(self.instance.kept_files.values_list("pk", "sha256"))
+        return {names[row.kept_file_id]: row for row in self.instance.attachments.all()}
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

@@ -54,7 +54,7 @@ def panels() -> ObjectList:
                 [
                     FieldPanel("fiscal_year", **plain),
                     DatePanel("document_date", help_text=_("วันที่ที่ลงไว้ในเอกสาร ถ้ามี"), **plain),
-                    DatePanel("review_by", help_text=_("ระบบจะเตือนให้ทบทวนเมื่อถึงวันนี้"), **plain),
+                    DatePanel("review_by", help_text=_("แสดงบนหน้าที่ประชาชนอ่าน และในทะเบียนของท่าน"), **plain),
                     CodesPanel("topics", **plain),
                     CodesPanel("legal_basis", help_text=_("เลือกไว้ให้แล้วตามรายการข้อมูล แก้ไขได้"), **plain),
                 ],

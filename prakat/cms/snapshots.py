@@ -17,6 +17,7 @@ Json = dict[str, Any]
 def snapshot_of(draft: EntryDraft) -> Json:
     """The content of a draft as ``editorial.actions.submit`` takes it. Saves nothing."""
     entry = draft.version.entry
+    kept = {row.pk: row for row in draft.kept_files.all()} if draft.pk else {}
     content = editorial.empty(item=entry.item.number, unit=entry.unit.code, fiscal_year=draft.fiscal_year)
     content |= {
         "title": draft.title,
@@ -29,14 +30,12 @@ def snapshot_of(draft: EntryDraft) -> Json:
         "legal_basis": list(draft.legal_basis),
         "body": body.body_of(draft.body.get_prep_value()),
         "attachments": [
-            {
-                "file": attachment.kept_file.sha256,
-                "title": attachment.title or _stem(attachment.kept_file.name),
-            }
+            {"file": file.sha256, "title": attachment.title or _stem(file.name)}
             for attachment in draft.attachments.all()
+            if (file := kept.get(attachment.kept_file_id)) is not None
         ],
     }
-    known = {kept.sha256: facts(kept) for kept in draft.kept_files.all()} if draft.pk else {}
+    known = {row.sha256: facts(row) for row in kept.values()}
     content["files"] = {name: known[name] for name in editorial.files_used(content) if name in known}
     return content
 

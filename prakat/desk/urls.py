@@ -62,8 +62,10 @@ urlpatterns = [
     path("people/appoint/", people.appoint, name="appoint"),
     path("people/acting/", people.act_for, name="act_for"),
     path("people/tenures/<int:tenure_id>/end/", people.end_tenure, name="end_tenure"),
+    path("people/acting/<int:acting_id>/end/", people.end_acting, name="end_acting"),
     path("people/persons/new/", people.add_person, name="add_person"),
     path("people/accounts/new/", people.open_account, name="open_account"),
     path("notice/", lists.notice, name="notice"),
+    path("notice/<int:notice_id>/end/", lists.end_notice, name="end_notice"),
     path("urgent/", lists.urgent, name="urgent"),
 ]

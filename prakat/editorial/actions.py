@@ -76,7 +76,7 @@ def start_entry(*, item: str, unit: str, by: Account, at: datetime) -> Version:
                 )
             ]
         )
-    if actor.person_id is None or not scheme.is_officer(actor.person_id, item, unit):
+    if actor.person_id not in queries.officers_of(item, unit, at):
         raise Refused(
             [
                 Obstacle(

@@ -1,6 +1,7 @@
 """Files as officers bring them: judged by their content, kept by their digest, served to nobody but the desk."""
 
 import io
+import threading
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -16,6 +17,8 @@ from prakat.lib.refusal import Obstacle, Refused
 from prakat.lib.thai_text import safe_file_name
 from prakat.scheme.rules import EXTENSIONS
 
+PDFIUM = threading.Lock()
+"""PDFium keeps state of its own and is not made for threads: whoever opens a PDF holds this."""
 MAX_PIXELS = 60_000_000
 MAX_UNPACKED_BYTES = 300_000_000
 
@@ -96,11 +99,12 @@ def _pdf_pages(content: bytes, name: str) -> int:
     if b"%PDF-" not in content[:1024]:
         raise _mismatch(name)
     try:
-        document = pypdfium2.PdfDocument(content)
-        try:
-            pages = len(document)
-        finally:
-            document.close()
+        with PDFIUM:
+            document = pypdfium2.PdfDocument(content)
+            try:
+                pages = len(document)
+            finally:
+                document.close()
     except pypdfium2.PdfiumError as error:
         raise _broken(name) from error
     if pages == 0:

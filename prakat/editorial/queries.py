@@ -30,8 +30,8 @@ def open_request(row: Version) -> WithdrawalRequest | None:
 
 
 def chain_codes(row: Version) -> list[str]:
-    """The posts of the approval chain: as stored at submitting, or as the scheme has it for a draft."""
-    if row.chain:
+    """The posts of the approval chain: as stored at submitting, or as the scheme has it now for a draft."""
+    if row.chain and State(row.state) not in rules.WRITING_STATES:
         return list(row.chain)
     codes: list[str] = []
     for step in row.entry.item.chain:
@@ -101,11 +101,17 @@ def case(row: Version, at: datetime) -> Case:
 
 
 def officers(entry: Entry, at: datetime) -> frozenset[int]:
-    """The officer and the deputy who are assigned to the entry's item in its unit."""
-    assignment = scheme.assignment_for(entry.item.number, entry.unit.code)
+    """The officer and the deputy who are assigned to the entry's item in its unit and hold a post there today."""
+    return officers_of(entry.item.number, entry.unit.code, at)
+
+
+def officers_of(item: str, unit: str, at: datetime) -> frozenset[int]:
+    """Who may prepare the item in the unit at ``at``: an assignment does not outlive the post in the unit."""
+    assignment = scheme.assignment_for(item, unit)
     if assignment is None:
         return frozenset()
-    return frozenset(p for p in (assignment.officer_id, assignment.deputy_id) if p is not None)
+    assigned = {assignment.officer_id, assignment.deputy_id}
+    return frozenset(h.person_id for h in people.holders_in_unit(unit, at) if h.person_id in assigned)
 
 
 def _addressees(row: Version) -> dict[int, bool]:
@@ -176,9 +182,22 @@ def history_subjects(entry: Entry) -> list[tuple[str, str]]:
     return subjects
 
 
+COMPARED = (
+    "title",
+    "summary",
+    "title_en",
+    "summary_en",
+    "fiscal_year",
+    "document_date",
+    "review_by",
+    "topics",
+    "legal_basis",
+    "body",
+    "attachments",
+)
+
+
 def compare(old: dict[str, Any] | None, new: dict[str, Any]) -> list[tuple[str, Any, Any]]:
     """The fields that differ between two snapshots: (field, before, after)."""
     before = old or {}
-    names = ["title", "summary", "fiscal_year", "document_date", "review_by", "topics", "legal_basis", "body"]
-    names.append("attachments")
-    return [(n, before.get(n), new.get(n)) for n in names if before.get(n) != new.get(n)]
+    return [(n, before.get(n), new.get(n)) for n in COMPARED if before.get(n) != new.get(n)]

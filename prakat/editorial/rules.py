@@ -99,7 +99,9 @@ ACT_WORDS: Mapping[Act, str] = {
     Act.DISCARD: "ยกเลิกร่าง",
 }
 
-PUBLIC_STATES = frozenset({State.RELEASED, State.REPORTED, State.ACKNOWLEDGED})
+_PUBLIC = (State.RELEASED, State.REPORTED, State.ACKNOWLEDGED)
+PUBLIC_STATES = frozenset(_PUBLIC)
+WRITING_STATES = frozenset({State.DRAFT, State.RETURNED})
 OPEN_STATES = frozenset(
     {State.DRAFT, State.RETURNED, State.SUBMITTED, State.APPROVED, State.CHECKED, State.SCHEDULED}
 )
@@ -129,12 +131,12 @@ TRANSITIONS: Mapping[tuple[State, Act], State] = {
     (State.RELEASED, Act.REPORT_BACK): State.REPORTED,
     # Until the last addressee has acknowledged, the state stays REPORTED.
     (State.REPORTED, Act.ACKNOWLEDGE): State.ACKNOWLEDGED,
-    **{(state, Act.REQUEST_WITHDRAWAL): state for state in PUBLIC_STATES},
-    **{(state, Act.WITHDRAW): State.WITHDRAWN for state in PUBLIC_STATES},
-    **{(state, Act.DECLINE_WITHDRAWAL): state for state in PUBLIC_STATES},
-    **{(state, Act.SUPERSEDE): State.SUPERSEDED for state in PUBLIC_STATES},
-    **{(state, Act.RATIFY): state for state in PUBLIC_STATES},
-    **{(state, Act.REFUSE): State.WITHDRAWN for state in PUBLIC_STATES},
+    **{(state, Act.REQUEST_WITHDRAWAL): state for state in _PUBLIC},
+    **{(state, Act.WITHDRAW): State.WITHDRAWN for state in _PUBLIC},
+    **{(state, Act.DECLINE_WITHDRAWAL): state for state in _PUBLIC},
+    **{(state, Act.SUPERSEDE): State.SUPERSEDED for state in _PUBLIC},
+    **{(state, Act.RATIFY): state for state in _PUBLIC},
+    **{(state, Act.REFUSE): State.WITHDRAWN for state in _PUBLIC},
 }
 
 POWERS: Mapping[Act, frozenset[Role]] = {

@@ -18,6 +18,8 @@ from prakat.pages.views.site import Words
 FIELD_WORDS: Mapping[str, str] = {
     "title": "แก้ไขชื่อเรื่อง",
     "summary": "แก้ไขสรุป",
+    "title_en": "แก้ไขชื่อเรื่องภาษาอังกฤษ",
+    "summary_en": "แก้ไขสรุปภาษาอังกฤษ",
     "fiscal_year": "แก้ไขปีงบประมาณ",
     "document_date": "แก้ไขวันที่ของเอกสาร",
     "review_by": "แก้ไขวันที่ทบทวน",

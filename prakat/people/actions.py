@@ -107,7 +107,9 @@ def appoint(
 
 @transaction.atomic
 def end_tenure(*, tenure: Tenure, until_on: date, by: Signatory, at: datetime) -> None:
-    """Set the last day of a tenure."""
+    """Set the last day of a tenure. Refused for a day before its first."""
+    if until_on < tenure.from_on:
+        raise Refused([Obstacle("before_start", "วันสุดท้ายต้องไม่อยู่ก่อนวันเริ่มดำรงตำแหน่ง")])
     tenure.until_on = until_on
     tenure.save(update_fields=["until_on"])
     audit.record(
@@ -150,6 +152,23 @@ def appoint_acting(
         detail={"post": post.code, "kind": kind.value, "from": from_on.isoformat()},
     )
     return acting
+
+
+@transaction.atomic
+def end_acting(*, acting: Acting, until_on: date, by: Signatory, at: datetime) -> None:
+    """Set the last day of an acting appointment. Refused for a day before its first."""
+    if until_on < acting.from_on:
+        raise Refused([Obstacle("before_start", "วันสุดท้ายต้องไม่อยู่ก่อนวันเริ่มทำการแทน")])
+    acting.until_on = until_on
+    acting.save(update_fields=["until_on"])
+    audit.record(
+        verb="end_acting",
+        subject_kind="person",
+        subject_id=acting.person_id,
+        by=by,
+        at=at,
+        detail={"post": acting.post.code, "until": until_on.isoformat()},
+    )
 
 
 @transaction.atomic

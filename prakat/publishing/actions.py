@@ -15,12 +15,14 @@ from prakat.editorial.actions import allow, locked
 from prakat.editorial.models import Version
 from prakat.editorial.outcomes import mark_released, mark_withdrawn
 from prakat.editorial.rules import Act, Given
+from prakat.lib.refusal import Refused
 from prakat.people import queries as people
 from prakat.people.models import Account
 from prakat.people.rules import Actor
 from prakat.publishing import press, queries
 from prakat.publishing.models import Edition, Notice
-from prakat.publishing.rules import EditionKind, Page
+from prakat.publishing.rules import EditionKind, Page, lift_obstacles
+from prakat.scheme import queries as scheme
 
 
 def _seal(
@@ -129,11 +131,7 @@ def withdraw(*, version_id: int, reason: str, by: Account, at: datetime) -> Edit
 @transaction.atomic
 def refuse(*, version_id: int, reason: str, by: Account, at: datetime) -> Edition:
     """Refuse the approval that an urgent release owed: the entry is withdrawn at once, and its notice ends."""
-    edition = _withdraw(version_id, Act.REFUSE, reason, by, at)
-    if Notice.objects.filter(version_id=version_id, ended_at=None).update(ended_at=at):
-        actor = people.actor_for(by, at)
-        edition = reseal(EditionKind.NOTICE, actor.signed(), at, reason="ended")
-    return edition
+    return _withdraw(version_id, Act.REFUSE, reason, by, at)
 
 
 def _withdraw(version_id: int, act: Act, reason: str, by: Account, at: datetime) -> Edition:
@@ -141,7 +139,7 @@ def _withdraw(version_id: int, act: Act, reason: str, by: Account, at: datetime)
     actor = people.actor_for(by, at)
     allow(act, case, actor, at, Given(reason=reason))
     mark_withdrawn(row, act, actor, reason, at)
-    return _seal(
+    edition = _seal(
         press.renderer().touched_by([row.pk], at),
         kind=EditionKind.WITHDRAW,
         at=at,
@@ -149,6 +147,9 @@ def _withdraw(version_id: int, act: Act, reason: str, by: Account, at: datetime)
         version=row,
         reason=reason,
     )
+    if Notice.objects.filter(version_id=version_id, ended_at=None).update(ended_at=at):
+        edition = reseal(EditionKind.NOTICE, actor.signed(), at, reason="ended")
+    return edition
 
 
 def _set_notice(version: Version | None, text: str, until_at: datetime, at: datetime) -> None:
@@ -168,6 +169,21 @@ def end_notice(*, notice_id: int, at: datetime) -> Edition | None:
     if not Notice.objects.filter(pk=notice_id, ended_at=None).update(ended_at=at):
         return None
     return reseal(EditionKind.NOTICE, MACHINE, at, reason="ended")
+
+
+@transaction.atomic
+def lift_notice(*, notice_id: int, by: Account, at: datetime) -> Edition | None:
+    """Take the emergency notice off every page before its time: by the head of the publishing unit or by whom the
+    scheme lets order urgent releases. None when it ended before; Refused for anybody else."""
+    actor = people.actor_for(by, at)
+    document = scheme.current_document()
+    found = lift_obstacles(actor, document.publishing_unit, document.urgent.ordered_by)
+    if found:
+        raise Refused(found)
+    if not Notice.objects.filter(pk=notice_id, ended_at=None).update(ended_at=at):
+        return None
+    audit.record(verb="lift_notice", subject_kind="notice", subject_id=notice_id, by=actor.signed(), at=at)
+    return reseal(EditionKind.NOTICE, actor.signed(), at, reason="lifted")
 
 
 @transaction.atomic

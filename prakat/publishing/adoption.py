@@ -7,12 +7,13 @@ from django.db import transaction
 
 from prakat.audit import actions as audit
 from prakat.audit.rules import MACHINE, Signatory
-from prakat.lib.refusal import Refused
+from prakat.lib.refusal import Obstacle, Refused
 from prakat.people import queries as people
 from prakat.people.models import Account
+from prakat.publishing import press
 from prakat.publishing.actions import reseal
 from prakat.publishing.models import Redirect
-from prakat.publishing.queries import redirects
+from prakat.publishing.queries import newest_edition, redirects
 from prakat.publishing.rules import EditionKind, redirect_obstacles
 from prakat.scheme import actions as scheme
 from prakat.scheme.actions import Loaded
@@ -27,6 +28,10 @@ def adopt_scheme(
 
     A scheme that is adopted already changes nothing: no edition is made. Raises Refused with every obstacle.
     """
+    for account in (by, second):
+        if account is not None and not people.actor_for(account, at).posts:
+            text = "บัญชี %(name)s ไม่มีตำแหน่งในวันนี้ จึงลงชื่อเปลี่ยนมาตรการไม่ได้"
+            raise Refused([Obstacle("no_post", text, {"name": account.username})])
     loaded = scheme.load(document=document, by=by, second=second, reason=reason, at=at)
     if loaded.changed:
         signatory = people.actor_for(by, at).signed() if by is not None else MACHINE
@@ -40,10 +45,15 @@ def load_redirects(*, pairs: Sequence[tuple[str, str]], at: datetime, by: Signat
 
     Raises Refused, naming every bad line, and then changes nothing.
     """
-    known = redirects()
+    known, newest = redirects(), newest_edition()
+    root = newest.root if newest else ""
     found = []
     for source, target in pairs:
         found.extend(redirect_obstacles(source, target, {**known, **dict(pairs)}))
+        standing = press.tree().find(root, source)
+        if standing is not None and standing.status != 301:
+            text = "ที่อยู่ “%(source)s” เป็นหน้าที่เผยแพร่อยู่ จึงใช้เป็นที่อยู่เดิมไม่ได้"
+            found.append(Obstacle("standing", text, {"source": source[:80]}))
     if found:
         raise Refused(found)
     for source, target in pairs:

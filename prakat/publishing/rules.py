@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from prakat.lib.refusal import Obstacle
+from prakat.people.rules import Actor
 
 
 class EditionKind(StrEnum):
@@ -85,3 +86,11 @@ def redirect_obstacles(source: str, target: str, known: Mapping[str, str]) -> li
     if here in seen:
         found.append(Obstacle("loop", "ที่อยู่ “%(source)s” จะวนกลับมาที่เดิม", {"source": source[:80]}))
     return found
+
+
+def lift_obstacles(actor: Actor, publishing_unit: str, ordered_by: Iterable[str]) -> list[Obstacle]:
+    """Why this person may not take the emergency notice off before its time (announcement 1.3)."""
+    if actor.heads(publishing_unit) or actor.post_codes & set(ordered_by):
+        return []
+    text = "สิ้นสุดประกาศฉุกเฉินได้เฉพาะหัวหน้าหน่วยงานเผยแพร่ หรือผู้มีอำนาจสั่งเผยแพร่เร่งด่วน"
+    return [Obstacle("no_power", text)]

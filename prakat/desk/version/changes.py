@@ -12,7 +12,6 @@ from prakat.lib.thai_dates import short_thai
 from prakat.scheme.rules import SchemeDocument
 
 DATES = ("document_date", "review_by")
-IN_ENGLISH = ("title_en", "summary_en")
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,6 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any], document: SchemeDocu
     """The fields of ``new`` that differ from ``old``, in the order of the form."""
     names = _names(document)
     differing = {name for name, _before, _after in editorial.compare(dict(old), dict(new))}
-    differing |= {name for name in IN_ENGLISH if old.get(name) != new.get(name)}
     found = []
     for name, word in FIELD_WORDS.items():
         if name in differing:

@@ -1,7 +1,6 @@
 """Pages of a PDF as pictures: what an approver reads on a phone, and nothing in them can run."""
 
 import io
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -16,9 +15,6 @@ MAX_SCALE = 4.0
 MAX_PIXELS = 12_000_000
 KEPT_PICTURES = 64
 MEDIA_TYPE = "image/webp"
-
-_one_at_a_time = threading.Lock()
-"""PDFium keeps state of its own and is not made for threads."""
 
 
 class NoSuchPage(LookupError):
@@ -44,7 +40,7 @@ def text_of(digest: str, number: int) -> str:
 
 @contextmanager
 def _page(digest: str, number: int) -> Iterator[pypdfium2.PdfPage]:
-    with _one_at_a_time:
+    with blobs.PDFIUM:
         document = None
         try:
             document = pypdfium2.PdfDocument(blobs.store().path(digest))

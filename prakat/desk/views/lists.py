@@ -2,8 +2,11 @@
 
 from datetime import datetime, time, timedelta
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from prakat.desk import access
 from prakat.desk.access import Denied
@@ -15,8 +18,11 @@ from prakat.desk.work.register import SHOWS
 from prakat.desk.work.register import register as whole_register
 from prakat.editorial import queries as editorial
 from prakat.editorial.models import Order
+from prakat.lib.refusal import Refused
 from prakat.lib.thai_dates import BANGKOK, bangkok_date, fiscal_year, fiscal_year_end, fiscal_year_start
 from prakat.publishing import queries as publishing
+from prakat.publishing.actions import lift_notice
+from prakat.publishing.rules import lift_obstacles
 from prakat.scheme import queries as scheme
 
 
@@ -65,9 +71,21 @@ def entries(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 @require_safe
 @staff
 def notice(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    return page(
-        request, visitor, "desk/notice.html", {"notice": publishing.notice(visitor.at)}, here="notice"
-    )
+    policy = visitor.document
+    may_lift = not lift_obstacles(visitor.actor, policy.publishing_unit, policy.urgent.ordered_by)
+    context = {"notice": publishing.notice(visitor.at), "may_lift": may_lift}
+    return page(request, visitor, "desk/notice.html", context, here="notice")
+
+
+@require_POST
+@staff
+def end_notice(request: HttpRequest, visitor: Visitor, notice_id: int) -> HttpResponse:
+    try:
+        lift_notice(notice_id=notice_id, by=visitor.account, at=visitor.at)
+    except Refused as refused:
+        raise Denied(refused.obstacles) from refused
+    messages.success(request, _("นำประกาศฉุกเฉินออกจากทุกหน้าแล้ว"))
+    return redirect("desk:notice")
 
 
 @require_safe

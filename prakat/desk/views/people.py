@@ -18,7 +18,7 @@ from prakat.desk.visitor import Visitor, page, staff
 from prakat.desk.work import staffing
 from prakat.lib.refusal import Refused
 from prakat.people import actions
-from prakat.people.models import Account, Person, Post, Tenure
+from prakat.people.models import Account, Acting, Person, Post, Tenure
 from prakat.people.rules import ActingKind
 
 Act = Callable[[Any], str]
@@ -136,6 +136,26 @@ def end_tenure(request: HttpRequest, visitor: Visitor, tenure_id: int) -> HttpRe
 
     intro = _("%(name)s ตำแหน่ง %(post)s อำนาจในกระบวนการสิ้นสุดเมื่อสิ้นวันที่ระบุ") % named
     return _recorded(request, visitor, form, _("สิ้นสุดการดำรงตำแหน่ง"), intro, act)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff
+def end_acting(request: HttpRequest, visitor: Visitor, acting_id: int) -> HttpResponse:
+    _operator_only(visitor)
+    acting = Acting.objects.select_related("person", "post").filter(pk=acting_id).first()
+    if acting is None:
+        raise Http404
+    named = {"name": acting.person.name_th, "post": acting.post.title_th}
+    form = EndTenureForm(_given(request))
+
+    def act(given: dict[str, Any]) -> str:
+        actions.end_acting(
+            acting=acting, until_on=given["until_on"], by=visitor.actor.signed(), at=visitor.at
+        )
+        return _("บันทึกวันสุดท้ายที่ %(name)s ทำการแทนตำแหน่ง %(post)s แล้ว") % named
+
+    intro = _("%(name)s ทำการแทนตำแหน่ง %(post)s อำนาจในตำแหน่งนั้นสิ้นสุดเมื่อสิ้นวันที่ระบุ") % named
+    return _recorded(request, visitor, form, _("สิ้นสุดการทำการแทน"), intro, act)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,8 +14,9 @@ from prakat.lib.thai_dates import bangkok_date
 from prakat.people import queries as people
 from prakat.people.models import Post
 from prakat.scheme import queries as scheme
+from prakat.scheme.coverage import covered_on
 from prakat.scheme.models import Assignment, Duty, Item
-from prakat.scheme.rules import HEAD, due_message
+from prakat.scheme.rules import HEAD, ItemKind, due_message, next_due
 
 SOON_DAYS = 14
 
@@ -79,6 +80,11 @@ class ItemLine:
     obstacles: tuple[str, ...]
 
     @property
+    def is_bare(self) -> bool:
+        """Whether nothing was ever released under an item that carries entries."""
+        return self.due.last_on is None and self.item.kind != ItemKind.FORM
+
+    @property
     def vacant(self) -> int:
         return sum(1 for line in self.duties if line.is_vacant)
 
@@ -103,7 +109,7 @@ class Register:
 
     @property
     def never(self) -> int:
-        return sum(1 for line in self.lines if line.due.last_on is None)
+        return sum(1 for line in self.lines if line.is_bare)
 
     @property
     def blocked(self) -> int:
@@ -121,29 +127,47 @@ class Register:
 SHOWS: Mapping[str, Callable[[ItemLine], bool]] = {
     "overdue": lambda line: line.due.is_overdue,
     "soon": lambda line: line.due.is_soon,
-    "never": lambda line: line.due.last_on is None,
+    "never": lambda line: line.is_bare,
     "blocked": lambda line: bool(line.obstacles),
 }
 
 
-def due_of(item: Item, last_at: datetime | None, at: datetime) -> Due:
-    last_on = bangkok_date(last_at) if last_at else None
-    text, filled = due_message(scheme.due_rule(item))
+@dataclass(frozen=True)
+class Latest:
+    """When something was last released under an item, and the newest fiscal year that it serves."""
+
+    at: datetime
+    fiscal_year: int
+
+    def newer(self, other: "Latest | None") -> "Latest":
+        if other is None:
+            return self
+        return Latest(max(self.at, other.at), max(self.fiscal_year, other.fiscal_year))
+
+
+def due_of(item: Item, latest: Latest | None, at: datetime) -> Due:
+    """Where the item stands: a form is never due, and a yearly item counts by the year that its entries serve."""
+    last_on = bangkok_date(latest.at) if latest else None
+    rule = scheme.due_rule(item)
+    covered = covered_on(rule, last_on, latest.fiscal_year if latest else None)
+    text, filled = due_message(rule)
     return Due(
         last_on=last_on,
-        due_on=scheme.next_due(item, last_on, at),
+        due_on=None if item.kind == ItemKind.FORM else next_due(rule, covered, at),
         today=bangkok_date(at),
         cycle=_(text) % filled,
     )
 
 
-def last_updates() -> dict[tuple[int, int], datetime]:
-    """(item, unit) → when the unit last brought the item up to date. One query."""
+def last_updates() -> dict[tuple[int, int], Latest]:
+    """(item, unit) → when the unit last brought the item up to date, and for which year. One query."""
     rows = Version.objects.filter(state__in=[state.value for state in PUBLIC_STATES])
     counted = (
-        rows.values_list("entry__item_id", "entry__unit_id").annotate(last=Max("released_at")).order_by()
+        rows.values_list("entry__item_id", "entry__unit_id")
+        .annotate(last=Max("released_at"), year=Max("fiscal_year"))
+        .order_by()
     )
-    return {(item, unit): last for item, unit, last in counted if last is not None}
+    return {(item, unit): Latest(last, year or 0) for item, unit, last, year in counted if last is not None}
 
 
 def duty_lines(duties: Iterable[Duty], at: datetime) -> list[DutyLine]:
@@ -178,11 +202,14 @@ def register(at: datetime) -> Register:
 def _item_line(
     item: Item,
     duties: tuple[DutyLine, ...],
-    updates: Mapping[tuple[int, int], datetime],
+    updates: Mapping[tuple[int, int], Latest],
     vacant: Mapping[str, str],
     at: datetime,
 ) -> ItemLine:
-    last = max((when for (item_id, _unit), when in updates.items() if item_id == item.pk), default=None)
+    last: Latest | None = None
+    for (item_id, _unit), latest in updates.items():
+        if item_id == item.pk:
+            last = latest.newer(last)
     return ItemLine(
         item=item,
         duties=duties,

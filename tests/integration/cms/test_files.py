@@ -137,3 +137,16 @@ def test_a_page_that_cannot_be_made_says_so(
     monkeypatch.setattr("prakat.cms.preview.RENDERER", "prakat.pages.render.nowhere")
     answer = login(cast.preparer).get(reverse("cms:page", args=[draft.pk]))
     assert answer.status_code == 200 and "ยังแสดงตัวอย่างไม่ได้" in answer.content.decode()
+
+
+def test_the_edit_screen_asks_the_same_however_many_files(
+    draft: EntryDraft, cast: Cast, login: Login, django_assert_max_num_queries: Any
+) -> None:
+    client = login(cast.preparer)
+    sent = [send(client, draft, f"{n}.csv", f"ก,{n}\n".encode()).json()["sha256"] for n in range(12)]
+    rows = "[" + ", ".join(f'{{"file": "{sha256}", "title": ""}}' for sha256 in sent) + "]"
+    client.post(f"/cms/drafts/edit/{draft.pk}/", posted(draft, attached=rows))
+    with django_assert_max_num_queries(60):
+        assert client.get(f"/cms/drafts/edit/{draft.pk}/").status_code == 200
+    with django_assert_max_num_queries(20):
+        assert client.get("/cms/items/").status_code == 200

@@ -34,10 +34,10 @@ CONTENT = {
     "publication_form_sheet",
     "act",
 }
-OPERATOR_ONLY = {"appoint", "act_for", "end_tenure", "add_person", "open_account"}
+OPERATOR_ONLY = {"appoint", "act_for", "end_tenure", "end_acting", "add_person", "open_account"}
 PROCEDURE_ONLY = {"entries", "urgent"}
 HEADS = {"head", "publishing_head"}
-POST_ONLY = {"read_notifications", "open_notification", "assign"}
+POST_ONLY = {"read_notifications", "open_notification", "assign", "end_notice"}
 DIGEST = "0" * 64
 
 
@@ -50,7 +50,7 @@ def patterns() -> Iterator[URLPattern]:
 def address(pattern: URLPattern, version_id: int, act: str = "approve") -> str:
     """The pattern's address with a version, an act and otherwise nothing that exists."""
     given = {"version_id": version_id, "act": act, "digest": DIGEST, "name": "a.pdf", "number": 1}
-    given |= {"notification_id": 0, "duty_id": 1, "tenure_id": 1}
+    given |= {"notification_id": 0, "duty_id": 1, "tenure_id": 1, "acting_id": 1, "notice_id": 0}
     route = str(pattern.pattern)
     return "/desk/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(given[found[1]]), route)
 

@@ -210,5 +210,26 @@ def test_withdrawal_by_two_and_declined(cast: Cast) -> None:
 
 def test_counting_the_facts_of_a_case_is_constant(cast: Cast, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
     row = queries.version(steps.reported(cast).pk)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(15):
         queries.case(row, cast.at)
+
+
+def test_an_officer_who_left_the_unit_prepares_nothing_more(cast: Cast) -> None:
+    row = steps.drafted(cast)
+    tenure = Tenure.objects.get(person=cast.preparer.person)
+    people.end_tenure(tenure=tenure, until_on=date(2026, 6, 23), by=MACHINE, at=cast.at)
+    with pytest.raises(Refused, match="พ้นจากตำแหน่ง"):
+        actions.submit(version_id=row.pk, content=steps.content(), by=cast.preparer, at=cast.at)
+    with pytest.raises(Refused, match="มอบหมาย"):
+        actions.start_entry(item="1.11", unit="FIN", by=cast.preparer, at=cast.at)
+    actions.submit(version_id=row.pk, content=steps.content(), by=cast.deputy, at=cast.at)
+
+
+def test_a_new_submission_takes_the_chain_as_the_scheme_has_it_now(cast: Cast) -> None:
+    row = steps.submitted(cast)
+    actions.recall(version_id=row.pk, by=cast.preparer, at=cast.at)
+    item = row.entry.item
+    item.chain = ["head"]
+    item.save(update_fields=["chain"])
+    row = actions.submit(version_id=row.pk, content=steps.content(), by=cast.preparer, at=cast.at)
+    assert row.chain == ["head-fin"]

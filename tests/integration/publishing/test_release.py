@@ -157,6 +157,9 @@ def test_old_addresses_are_sealed_as_redirects(cast: Cast) -> None:
     assert served()["/index.php?mod=news&id=4"].status == 301
     with pytest.raises(Refused, match="ต้องเป็นที่อยู่ในเว็บไซต์นี้"):
         adoption.load_redirects(pairs=[("/a", "https://evil.example/")], at=cast.at)
+    with pytest.raises(Refused, match="เป็นหน้าที่เผยแพร่อยู่"):
+        adoption.load_redirects(pairs=[("/law/", "/")], at=cast.at)
+    adoption.load_redirects(pairs=[("/index.php?mod=news&id=4", "/items/4.1/")], at=cast.at)
 
 
 def test_loading_the_scheme_again_makes_no_edition(cast: Cast) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from prakat.audit.models import Notification
-from prakat.editorial import queries, urgent
+from prakat.editorial import outcomes, queries, urgent
 from prakat.editorial.rules import State
 from prakat.jobs.outbox import run_due
 from prakat.lib.refusal import Refused
@@ -103,6 +103,13 @@ def test_a_refused_approval_withdraws_at_once_and_ends_the_notice(cast: Cast) ->
     assert not Notice.objects.filter(ended_at=None).exists()
 
 
+def test_withdrawing_an_urgent_entry_takes_its_notice_off(cast: Cast) -> None:
+    row = flood(cast)
+    outcomes.request_withdrawal(version_id=row.pk, reason="น้ำลดแล้ว", by=cast.publisher, at=cast.at)
+    publishing.withdraw(version_id=row.pk, reason="น้ำลดแล้ว", by=cast.publishing_head, at=cast.at)
+    assert "แจ้งเตือนน้ำท่วมฉับพลัน" not in body("/law/")
+
+
 def test_a_returned_version_takes_its_order_with_it(cast: Cast) -> None:
     from prakat.editorial import actions
 
@@ -112,3 +119,15 @@ def test_a_returned_version_takes_its_order_with_it(cast: Cast) -> None:
     actions.submit(version_id=row.pk, content=steps.content("4.2", "PLAN"), by=cast.plan_officer, at=cast.at)
     with pytest.raises(Refused, match="ไม่มีคำสั่งเผยแพร่เร่งด่วน"):
         publishing.release_urgent(version_id=row.pk, by=cast.publisher, at=cast.at)
+
+
+def test_the_notice_can_be_lifted_early_by_those_who_may(cast: Cast) -> None:
+    flood(cast)
+    row = Notice.objects.get(ended_at=None)
+    for name in ("publisher", "preparer", "operator", "stranger"):
+        with pytest.raises(Refused, match="สิ้นสุดประกาศฉุกเฉินได้เฉพาะ"):
+            publishing.lift_notice(notice_id=row.pk, by=getattr(cast, name), at=cast.at)
+    assert "แจ้งเตือนน้ำท่วมฉับพลัน" in body("/law/")
+    assert publishing.lift_notice(notice_id=row.pk, by=cast.publishing_head, at=cast.at) is not None
+    assert "แจ้งเตือนน้ำท่วมฉับพลัน" not in body("/law/")
+    assert publishing.lift_notice(notice_id=row.pk, by=cast.publishing_head, at=cast.at) is None
