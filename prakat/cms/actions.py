@@ -8,17 +8,18 @@ from django.db import transaction
 from prakat.cms.files import limits
 from prakat.cms.models import EntryDraft, KeptFile
 from prakat.cms.snapshots import fill_from_snapshot
-from prakat.editorial import blobs
+from prakat.editorial import blobs, snapshot
 from prakat.editorial.models import Version
 from prakat.lib.thai_dates import bangkok_date, fiscal_year
 from prakat.people.models import Person
 from prakat.scheme import queries as scheme
-from prakat.scheme.rules import add_months
+from prakat.scheme.policies import prefilled
+from prakat.scheme.rules import PolicySpec, add_months
 
 
 @transaction.atomic
-def open_draft(version: Version, *, at: datetime) -> EntryDraft:
-    """The draft of a version; begun when there is none.
+def open_draft(version: Version, *, at: datetime, policy: PolicySpec | None = None) -> EntryDraft:
+    """The draft of a version; begun when there is none. ``policy`` begins it from that policy's prefilled text.
 
     A new draft holds what the version, or the entry's version before it, last said. For a first version it holds what
     the item gives: the fiscal year of ``at`` (B.E.), the legal basis and the date of review.
@@ -41,6 +42,14 @@ def open_draft(version: Version, *, at: datetime) -> EntryDraft:
         content = dict(last.snapshot)
         if last.pk != version.pk and draft.review_by is not None:
             content["review_by"] = draft.review_by.isoformat()  # a new version is reviewed in its own time
+        return fill_from_snapshot(draft, content, at=at)
+    if policy is not None:
+        content = snapshot.empty(
+            item=item.number, unit=version.entry.unit.code, fiscal_year=fiscal_year(today)
+        )
+        content |= prefilled(policy.page, scheme.current_document().municipality)
+        content |= {"topics": [policy.topic], "legal_basis": list(item.legal_basis)}
+        content["review_by"] = draft.review_by.isoformat() if draft.review_by else None
         return fill_from_snapshot(draft, content, at=at)
     draft.body = EntryDraft.body.field.to_python([{"type": "text", "value": ""}])
     draft.save()

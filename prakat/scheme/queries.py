@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from prakat.scheme import document, rules
 from prakat.scheme.models import Assignment, Category, Duty, Item, OitCode, Scheme, Topic
-from prakat.scheme.rules import Cycle, DueRule, NoScheme, SchemeDocument
+from prakat.scheme.rules import Cycle, DueRule, NoScheme, PolicySpec, SchemeDocument
 
 
 @dataclass(frozen=True)
@@ -161,3 +161,8 @@ def assigned_duties(person_id: int) -> QuerySet[Duty]:
 
 def _assigned_to(person_id: int) -> Q:
     return Q(officer_id=person_id) | Q(deputy_id=person_id)
+
+
+def policies_under(item_number: str) -> list[PolicySpec]:
+    """The website's policies that are kept under the item. Raises NoScheme before the first scheme is loaded."""
+    return [policy for policy in current_document().policies if policy.item == item_number]

@@ -22,6 +22,7 @@ from prakat.editorial.models import Entry, Version
 from prakat.editorial.rules import Act
 from prakat.lib.refusal import Refused
 from prakat.people.models import Account
+from prakat.scheme.queries import policies_under
 
 
 def readable(request: HttpRequest, pk: int, what: str) -> tuple[EntryDraft, Version] | HttpResponse:
@@ -109,7 +110,10 @@ def add(request: HttpRequest, number: str, unit: str) -> HttpResponse:
         version = editorial.start_entry(item=number, unit=unit, by=request.user, at=now)
     except Refused as refusal:
         return gate.refused(request, refusal.obstacles)
-    return redirect(edit_name(), open_draft(queries.version(version.pk), at=now).pk)
+    wanted = request.POST.get("policy", "")
+    policy = next((p for p in policies_under(number) if p.page.value == wanted), None)
+    draft = open_draft(queries.version(version.pk), at=now, policy=policy)
+    return redirect(edit_name(), draft.pk)
 
 
 @require_POST

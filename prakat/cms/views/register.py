@@ -1,11 +1,13 @@
 """The 28 items, what this officer prepares first."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from prakat.editorial.models import Version
@@ -13,8 +15,14 @@ from prakat.editorial.rules import OPEN_STATES, PUBLIC_STATES, State
 from prakat.people.models import Unit
 from prakat.scheme import queries as scheme
 from prakat.scheme.models import Category, Duty, Item
-from prakat.scheme.rules import due_text
+from prakat.scheme.rules import PolicyPage, PolicySpec, due_text
 
+POLICY_WORDS: Mapping[PolicyPage, object] = {
+    PolicyPage.PRIVACY: gettext_lazy("นโยบายการคุ้มครองข้อมูลส่วนบุคคล"),
+    PolicyPage.WEBSITE: gettext_lazy("นโยบายการใช้เว็บไซต์"),
+    PolicyPage.SECURITY: gettext_lazy("นโยบายการรักษาความมั่นคงปลอดภัย"),
+    PolicyPage.ACCESSIBILITY: gettext_lazy("คำแถลงการเข้าถึงเว็บไซต์"),
+}
 WRITING = (State.DRAFT, State.RETURNED)
 
 
@@ -37,6 +45,8 @@ class ItemLine:
     due: str
     counts: list[Count]
     waiting: list[Version] = field(default_factory=list)
+    policies: list[tuple[str, str]] = field(default_factory=list)
+    """The website's policies that an entry here can begin from: (page, what it is called)."""
 
 
 @require_GET
@@ -46,17 +56,22 @@ def items(request: HttpRequest) -> HttpResponse:
     for duty in scheme.assigned_duties(account.person_id):
         own.setdefault(duty.item_id, []).append(duty.unit)
     counts = _counts()
+    policies = scheme.current_document().policies
     waiting = _waiting(account.person_id, own)
     register: list[tuple[Category, list[ItemLine]]] = []
     for category, rows in scheme.items_with_categories():
-        lines = [_line(row, own.get(row.pk, []), counts, waiting.get(row.pk, [])) for row in rows]
+        lines = [_line(row, own.get(row.pk, []), counts, waiting.get(row.pk, []), policies) for row in rows]
         register.append((category, lines))
     mine = [line for _, lines in register for line in lines if line.own_units]
     return render(request, "cms/items.html", {"register": register, "mine": mine})
 
 
 def _line(
-    item: Item, own_units: list[Unit], counts: Counter[tuple[int, str]], waiting: list[Version]
+    item: Item,
+    own_units: list[Unit],
+    counts: Counter[tuple[int, str]],
+    waiting: list[Version],
+    policies: Iterable[PolicySpec],
 ) -> ItemLine:
     duties: list[Duty] = vars(item)["open_duties"]  # put there by items_with_categories
     numbers = [
@@ -71,6 +86,7 @@ def _line(
         due=due_text(scheme.due_rule(item)),
         counts=[Count(code, words, number) for code, words, number in numbers if number],
         waiting=waiting,
+        policies=[(p.page.value, str(POLICY_WORDS[p.page])) for p in policies if p.item == item.number],
     )
 
 

@@ -16,6 +16,10 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from prakat.scheme import document
+from prakat.scheme.policies import prefilled
+from prakat.scheme.rules import PolicyPage
+
 FOLDER = Path(__file__).parent
 SCHEMES = Path(__file__).parents[3] / "schemes"
 SCHEME = "ban-phru.yaml"
@@ -94,26 +98,8 @@ def _with_body(raw: Plain) -> Plain:
 
 
 def _policy(name: str, folder: Path) -> Plain:
-    municipality = scheme(folder)["municipality"]
-    marks = {
-        "{municipality}": municipality["name_th"],
-        "{email}": municipality["email"],
-        "{phone}": str(municipality["phone"]),
-    }
-    policy = _replaced(read(folder / "policies" / f"{name}.yaml"), marks)
-    return {key: policy[key] for key in ("title", "title_en", "summary", "summary_en", "body")}
-
-
-def _replaced(value: Any, marks: Mapping[str, str]) -> Any:
-    if isinstance(value, str):
-        for mark, words in marks.items():
-            value = value.replace(mark, words)
-        return value
-    if isinstance(value, list):
-        return [_replaced(item, marks) for item in value]
-    if isinstance(value, dict):
-        return {key: _replaced(item, marks) for key, item in value.items()}
-    return value
+    town = document.parse((folder / SCHEME).read_bytes()).municipality
+    return prefilled(PolicyPage(name), town, folder / "policies")
 
 
 def _block(block: Plain) -> Plain:
