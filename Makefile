@@ -95,7 +95,7 @@ bench: setup-test
 	for measurement in bench/bench_*.py; do
 		test -e "$$measurement" || { echo "Nothing to measure yet: see bench/README.md"; exit 0; }
 		echo "== $$measurement"
-		$(BIN)/python "$$measurement"
+		$(BIN)/python -m "bench.$$(basename "$$measurement" .py)"
 	done
 
 .PHONY: format

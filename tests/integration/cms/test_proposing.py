@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from wagtail.models import Page
 
 from prakat.audit.models import Act
 from prakat.cms.actions import open_draft
@@ -12,6 +13,8 @@ from prakat.cms.models import EntryDraft
 from prakat.cms.snapshots import fill_from_snapshot, snapshot_of
 from prakat.editorial import queries
 from prakat.editorial.models import Entry, SignedApproval, Version
+from prakat.publishing import actions as publishing
+from prakat.publishing import press
 from prakat.publishing.models import Edition
 from tests.cast import Cast, content, drafted, released
 from tests.integration.cms.conftest import Login, posted
@@ -141,6 +144,20 @@ def test_wagtails_own_ways_to_publish_change_nothing(draft: EntryDraft, cast: Ca
     ):
         assert client.post(f"/cms/{path}").status_code == 404
     assert state_of_publishing() == before
+
+
+def test_a_page_published_in_code_reaches_nobody(cast: Cast) -> None:
+    """Wagtail's own pages, published past every screen: the edition that the public reads does not know them."""
+    publishing.catch_up()
+    before, served = state_of_publishing(), press.current()
+    root = Page.get_first_root_node() or Page.add_root(instance=Page(title="ราก", slug="root"))
+    page = root.add_child(instance=Page(title="เว็บพนันออนไลน์", slug="slot", live=False))
+    page.save_revision().publish()
+    page.refresh_from_db()
+    assert page.live
+    publishing.catch_up()
+    assert (state_of_publishing(), press.current()) == (before, served)
+    assert press.tree().find(served["root"], "/slot/") is None
 
 
 def test_nobody_has_a_right_in_wagtails_own_tables(cast: Cast) -> None:
