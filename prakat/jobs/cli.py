@@ -4,9 +4,13 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from django.core.management import call_command
+
 from prakat.jobs.commands import demo, operator, press, redirects, scheme, serve, worker
 from prakat.lib.refusal import Refused
 
+READ_AND_WRITE = {"scheme", "operator", "press", "redirects"}
+"""Commands that somebody may give before the instance was ever served: they bring the database up to date first."""
 COMMANDS = (scheme, operator, serve, worker, press, redirects, demo)
 
 
@@ -24,6 +28,8 @@ def parser() -> argparse.ArgumentParser:
 def run(arguments: Sequence[str]) -> int:
     """Run one command; returns its exit code. A refused act prints every reason and returns 1."""
     chosen = parser().parse_args(arguments)
+    if chosen.command in READ_AND_WRITE:
+        call_command("migrate", interactive=False, verbosity=0)
     try:
         code: int = chosen.run(chosen)
     except Refused as refused:

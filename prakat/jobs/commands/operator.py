@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.utils import timezone
 
 from prakat.audit.rules import MACHINE
@@ -26,7 +25,6 @@ def add_arguments(commands: Any) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    call_command("migrate", interactive=False, verbosity=0)
     if Account.objects.filter(username=arguments.username).exists():
         print(f"มีบัญชี {arguments.username} อยู่แล้ว ให้ใช้ชื่ออื่น", file=sys.stderr)
         return 1
