@@ -5,6 +5,7 @@ All of them are invented. The permanent secretary performs the mayor's duties, a
 
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from prakat.publishing import actions as publishing
 from prakat.publishing.adoption import adopt_scheme
 from prakat.scheme import actions as scheme
 from prakat.scheme import document, queries
+from prakat.scheme.rules import SchemeDocument
 
 AT = datetime(2026, 6, 24, 2, 0, tzinfo=UTC)
 SCHEME = Path(__file__).parents[1] / "schemes" / "ban-phru.yaml"
@@ -76,9 +78,15 @@ DUTIES = {
 }
 
 
+@cache
+def scheme_document() -> SchemeDocument:
+    """The scheme of Ban Phru, read once for the run."""
+    return document.parse(SCHEME.read_bytes())
+
+
 def assemble(at: datetime = AT) -> Cast:
     """Load the scheme of Ban Phru and put the cast into their posts, through the real actions."""
-    adopt_scheme(document=document.parse(SCHEME.read_bytes()), by=None, second=None, reason="", at=at)
+    adopt_scheme(document=scheme_document(), by=None, second=None, reason="", at=at)
     accounts: dict[str, Account] = {}
     for name, code in POSTS.items():
         person = people.add_person(
