@@ -8,7 +8,7 @@ from django.urls import reverse
 from prakat.cms.models import EntryDraft, KeptFile
 from prakat.editorial.blobs import MEDIA_TYPES
 from prakat.scheme import queries as scheme
-from prakat.scheme.rules import EXTENSIONS, NoScheme
+from prakat.scheme.rules import NoScheme
 
 PICTURES: Final = ("jpg", "jpeg", "png", "webp")
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -29,15 +29,9 @@ def limits(kind: str) -> tuple[int, tuple[str, ...]]:
     """(largest size in bytes, allowed endings) for a kind of place, as the scheme in force has it."""
     wanted = KINDS[kind]
     try:
-        uploads = scheme.current_document().uploads
+        max_bytes, allowed = scheme.upload_limits()
     except NoScheme:
-        allowed = tuple(MEDIA_TYPES)
-        max_bytes = MAX_BYTES_WITHOUT_SCHEME
-    else:
-        allowed = tuple(
-            end for kind_ in uploads.media_types for end in EXTENSIONS.get(kind_, ()) if end in MEDIA_TYPES
-        )
-        max_bytes = uploads.max_bytes
+        max_bytes, allowed = MAX_BYTES_WITHOUT_SCHEME, tuple(MEDIA_TYPES)
     return max_bytes, tuple(end for end in wanted if end in allowed) if wanted else allowed
 
 

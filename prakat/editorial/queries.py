@@ -136,10 +136,6 @@ def with_related(rows: QuerySet[Version]) -> QuerySet[Version]:
     )
 
 
-def in_states(*states: State) -> QuerySet[Version]:
-    return with_related(Version.objects.filter(state__in=[s.value for s in states])).order_by("state_at")
-
-
 def owed() -> QuerySet[Order]:
     """Urgent releases whose approval is still owed, soonest due first."""
     return (

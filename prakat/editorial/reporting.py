@@ -11,7 +11,7 @@ from prakat.editorial.rules import Act, State, state_after
 from prakat.lib.refusal import Obstacle, Refused
 from prakat.lib.thai_dates import short_thai_time
 from prakat.people import queries as people
-from prakat.people.models import Account, Person
+from prakat.people.models import Account
 from prakat.people.queries import Holder
 from prakat.people.rules import Actor
 
@@ -99,11 +99,3 @@ def acknowledge(*, version_id: int, by: Account, at: datetime) -> Version:
         move(row, target, at)
     sign(Act.ACKNOWLEDGE, row, actor.signed(), at)
     return row
-
-
-def acknowledgements_open(row: Version) -> list[Person]:
-    """The persons who have not acknowledged yet."""
-    report: ReportBack | None = getattr(row, "report_back", None)
-    if report is None:
-        return []
-    return [line.person for line in report.acknowledgements.select_related("person") if line.at is None]

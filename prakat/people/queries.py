@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from prakat.lib.thai_dates import bangkok_date
 from prakat.people import rules
-from prakat.people.models import Account, Acting, Person, Post, Tenure, Unit
+from prakat.people.models import Account, Acting, Person, Post, Tenure
 from prakat.people.rules import ActingKind, Actor, HeldPost
 
 
@@ -26,10 +26,6 @@ class Holder:
 
 def _in_force(on: date) -> Q:
     return Q(from_on__lte=on) & (Q(until_on__isnull=True) | Q(until_on__gte=on))
-
-
-def units() -> QuerySet[Unit]:
-    return Unit.objects.filter(closed_at__isnull=True)
 
 
 def actor_for(account: Account, at: datetime) -> Actor:

@@ -3,7 +3,6 @@
 import gzip
 import json
 import os
-import shutil
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -123,10 +122,3 @@ def export(directory: Path) -> int:
             target.with_name(target.name + ".gz").write_bytes(objects().read(leaf.packed))
         count += 1
     return count
-
-
-def forget_everything() -> None:
-    """Remove the edition's directory; for an instance that starts anew."""
-    shutil.rmtree(settings.EDITION_DIR, ignore_errors=True)
-    _store.cache_clear()
-    _tree.cache_clear()

@@ -34,17 +34,6 @@ def ever_released(entry_ids: Iterable[int]) -> QuerySet[Version]:
     )
 
 
-def withdrawn() -> QuerySet[Version]:
-    """Versions that were withdrawn and whose entry has no public version: the list of tombstones."""
-    alive = Version.objects.filter(PUBLIC).values("entry")
-    return (
-        Version.objects.filter(state=State.WITHDRAWN.value)
-        .exclude(entry__in=alive)
-        .select_related("entry__item", "entry__unit")
-        .order_by("-ended_at")
-    )
-
-
 def last_updates() -> dict[str, datetime]:
     """Item number → when it was last brought up to date."""
     rows = Version.objects.filter(PUBLIC).values_list("entry__item__number").annotate(last=Max("released_at"))

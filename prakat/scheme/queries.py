@@ -166,3 +166,11 @@ def _assigned_to(person_id: int) -> Q:
 def policies_under(item_number: str) -> list[PolicySpec]:
     """The website's policies that are kept under the item. Raises NoScheme before the first scheme is loaded."""
     return [policy for policy in current_document().policies if policy.item == item_number]
+
+
+def upload_limits() -> tuple[int, tuple[str, ...]]:
+    """(largest file in bytes, endings of file names that are allowed). Raises NoScheme before the first scheme."""
+    uploads = current_document().uploads
+    return uploads.max_bytes, tuple(
+        e for media_type in uploads.media_types for e in rules.EXTENSIONS[media_type]
+    )

@@ -13,7 +13,6 @@ from prakat.people import queries as people
 from prakat.people.models import Account
 from prakat.publishing import actions as publishing
 from prakat.scheme import queries as scheme
-from prakat.scheme.rules import EXTENSIONS
 
 PREPARED_BEFORE = timedelta(days=4)
 APPROVED_BEFORE = timedelta(days=2)
@@ -51,10 +50,9 @@ class Office:
     def file(self, name: str) -> tuple[str, dict[str, Any]]:
         """The SHA-256 and facts of a file, handed in as an officer would."""
         if name not in self.kept:
-            uploads = scheme.current_document().uploads
-            allowed = [end for media_type in uploads.media_types for end in EXTENSIONS[media_type]]
+            max_bytes, allowed = scheme.upload_limits()
             with self.make_file(name, self.folder).open("rb") as stream:
-                digest, facts = blobs.accept(stream, name=name, max_bytes=uploads.max_bytes, allowed=allowed)
+                digest, facts = blobs.accept(stream, name=name, max_bytes=max_bytes, allowed=allowed)
             self.kept[name] = (digest, facts.as_json())
         return self.kept[name]
 
