@@ -21,6 +21,7 @@ from prakat.publishing.adoption import adopt_scheme
 from prakat.scheme import actions as scheme
 from prakat.scheme import document, queries
 from prakat.scheme.rules import SchemeDocument
+from tests import keys
 
 AT = datetime(2026, 6, 24, 2, 0, tzinfo=UTC)
 SCHEME = Path(__file__).parents[1] / "schemes" / "ban-phru.yaml"
@@ -86,6 +87,7 @@ def scheme_document() -> SchemeDocument:
 
 def assemble(at: datetime = AT) -> Cast:
     """Load the scheme of Ban Phru and put the cast into their posts, through the real actions."""
+    keys.make()
     adopt_scheme(document=scheme_document(), by=None, second=None, reason="", at=at)
     accounts: dict[str, Account] = {}
     for name, code in POSTS.items():

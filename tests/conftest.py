@@ -68,6 +68,10 @@ django.setup()
 # outside the test's transaction; so connections belong to the thread and nothing else.
 connections._connections = threading.local()
 
+from tests import keys  # noqa: E402
+
+keys.make()
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=DATABASES, help="the database to test on (default: sqlite)")
@@ -95,6 +99,7 @@ def var_dir(request: pytest.FixtureRequest, settings: object, tmp_path: Path) ->
         if type(value) in {str, type(STATE)} and Path(value).is_relative_to(STATE):
             setattr(settings, name, type(value)(folder / Path(value).relative_to(STATE)))
     Path(project_settings.FILE_UPLOAD_TEMP_DIR or folder).mkdir(exist_ok=True)
+    shutil.copytree(STATE / "keys", folder / "keys")
     return folder
 
 

@@ -12,9 +12,10 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -43,7 +44,13 @@ def _die_with_parent() -> None:
 
 @contextmanager
 def running(
-    command: list[str], log: Path, ready: Callable[[], bool], stop: signal.Signals, user: str | None = None
+    command: list[str],
+    log: Path,
+    ready: Callable[[], bool],
+    stop: signal.Signals,
+    user: str | None = None,
+    environment: Mapping[str, str] | None = None,
+    within_seconds: float = START_SECONDS,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Runs a server until the block ends; raises ServerProblem with its log when it does not get ready."""
     as_user = {"user": user, "group": user, "extra_groups": []} if user else {}
@@ -55,10 +62,11 @@ def running(
             stderr=subprocess.STDOUT,
             cwd=log.parent,
             preexec_fn=_die_with_parent,
+            env=environment,
             **as_user,
         )
     try:
-        _await(server, ready, log)
+        _await(server, ready, log, within_seconds)
         yield server
     finally:
         server.send_signal(stop)
@@ -69,8 +77,10 @@ def running(
             server.wait()
 
 
-def _await(server: subprocess.Popen[bytes], ready: Callable[[], bool], log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
+def _await(
+    server: subprocess.Popen[bytes], ready: Callable[[], bool], log: Path, within_seconds: float
+) -> None:
+    deadline = time.monotonic() + within_seconds
     while time.monotonic() < deadline:
         if server.poll() is not None:
             break
@@ -217,6 +227,54 @@ def running_nginx_with(configuration: str, *, workers: int = 1) -> Iterator[str]
         (folder / "nginx.conf").write_text("\n".join(main) + "\n" + text)
         command = [program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "log")]
         with running(command, folder / "log", lambda: listens(port), signal.SIGTERM):
+            yield f"http://127.0.0.1:{port}"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+BROTLI_MODULE = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
+
+
+@contextmanager
+def running_nginx_for(edition: Path, upstream: str, *, static: Path, workers: int = 1) -> Iterator[str]:
+    """Yields the address of an nginx with the configuration that `prakat deploy nginx` writes for an edition."""
+    from prakat.jobs.deploy import nginx
+
+    logs = Path(tempfile.mkdtemp(prefix="prakat-nginx-logs-"))
+    text = nginx.write(
+        nginx.Deployment(
+            server_name="localhost",
+            listens=("127.0.0.1:%PORT%",),
+            upstream=upstream,
+            edition=edition,
+            static=static,
+            log_dir=logs,
+            brotli=BROTLI_MODULE.exists(),
+        )
+    )
+    module = f"load_module {BROTLI_MODULE};\n" if BROTLI_MODULE.exists() else ""
+    whole = f"{module}pcre_jit on;\nevents {{ worker_connections 2048; }}\nhttp {{\n{text}}}\n"
+    try:
+        with running_nginx_with(whole, workers=workers) as address:
+            yield address
+    finally:
+        shutil.rmtree(logs, ignore_errors=True)
+
+
+# --- the embedded server --------------------------------------------------------------------------
+
+
+@contextmanager
+def running_square(edition: Path, *, static: Path | None = None) -> Iterator[str]:
+    """Yields the address of the embedded server over an edition, with a stand-in for the live pages."""
+    folder = Path(tempfile.mkdtemp(prefix="prakat-square-"))
+    try:
+        port = free_port()
+        command = [sys.executable, "-m", "tests.square_server", str(edition), str(port)]
+        command += [str(static)] if static else []
+        environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])}
+        log = folder / "log"
+        with running(command, log, lambda: listens(port), signal.SIGTERM, environment=environment):
             yield f"http://127.0.0.1:{port}"
     finally:
         shutil.rmtree(folder, ignore_errors=True)

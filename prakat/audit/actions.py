@@ -61,6 +61,16 @@ def notify(*, person_id: int, kind: str, text: str, address: str, email: str, at
         enqueue(kind="mail", payload={"to": email, "text": text, "address": address}, at=at)
 
 
+def reword(*, address: str, text: str, at: datetime) -> None:
+    """Put another text into every notification and mail about what stands at a desk's address: what they quote is to be
+    erased. Mail that has not gone out yet does not go out any more."""
+    Notification.objects.filter(address=address).update(text=text[:500])
+    for row in Outbox.objects.filter(kind="mail", payload__address=address):
+        row.payload = {**row.payload, "text": text}
+        row.done_at, row.last_error = row.done_at or at, ""
+        row.save(update_fields=["payload", "done_at", "last_error"])
+
+
 def mark_read(*, person_id: int, notification_id: int | None, at: datetime) -> None:
     """Mark one notification of a person as read, or all when ``notification_id`` is None."""
     unread = Notification.objects.filter(person_id=person_id, read_at__isnull=True)
@@ -87,11 +97,12 @@ def finish(*, row: Outbox, at: datetime) -> None:
     row.save(update_fields=["done_at", "taken_until", "last_error"])
 
 
-def fail(*, row: Outbox, error: str, at: datetime) -> None:
-    """The work failed: try again later, ever more slowly, and stop after ``MAX_ATTEMPTS`` with the error kept."""
+def fail(*, row: Outbox, error: str, at: datetime, unceasing: bool = False) -> None:
+    """The work failed: try again later, ever more slowly, and stop after ``MAX_ATTEMPTS`` with the error kept. What is
+    ``unceasing`` never stops."""
     row.last_error, row.taken_until = error[:2000], None
     row.due_at = at + timedelta(minutes=2 ** min(row.attempts, 10))
-    if row.attempts >= MAX_ATTEMPTS:
+    if row.attempts >= MAX_ATTEMPTS and not unceasing:
         row.done_at = at
     row.save(update_fields=["last_error", "taken_until", "due_at", "done_at"])
 

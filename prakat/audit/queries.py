@@ -23,6 +23,11 @@ def unread_count(person_id: int) -> int:
     return Notification.objects.filter(person_id=person_id, read_at__isnull=True).count()
 
 
+def work(key: str) -> Outbox | None:
+    """The piece of work that is or was owed under this key."""
+    return Outbox.objects.filter(key=key).first()
+
+
 def due_work(at: datetime) -> QuerySet[Outbox]:
     """Open work whose time has come and that no living worker has taken."""
     free = Q(taken_until__isnull=True) | Q(taken_until__lt=at)

@@ -47,10 +47,12 @@ def database(url: str, var_dir: Path) -> dict[str, Any]:
             "NAME": str(var_dir / "prakat.sqlite3"),
             # IMMEDIATE: a transaction takes the write lock at its start, so two acts on one entry queue
             # instead of failing half-way. WAL lets readers go on meanwhile.
+            # secure_delete: what is deleted or overwritten is overwritten with zeros, not left in freed pages.
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+                "PRAGMA secure_delete=ON;",
             },
         }
     parts = urlsplit(url)

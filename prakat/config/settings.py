@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from prakat.config import environment
 
@@ -13,6 +14,8 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = environment.flag("PRAKAT_DEBUG")
 PUBLIC_URL = environment.text("PRAKAT_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = environment.words("PRAKAT_HOSTS", "127.0.0.1,localhost,testserver")
+# The name that the seal and the log give this site: it stays when the address is written in another way.
+SITE_ORIGIN = environment.text("PRAKAT_SITE", urlsplit(PUBLIC_URL).netloc)
 CSRF_TRUSTED_ORIGINS = environment.words("PRAKAT_ORIGINS", PUBLIC_URL)
 
 
@@ -142,6 +145,9 @@ MEDIA_URL = "/desk/media/"  # behind the log-in: what is not sealed has no publi
 MEDIA_ROOT = str(VAR_DIR / "media")
 BLOB_DIR = VAR_DIR / "blobs"
 EDITION_DIR = VAR_DIR / "edition"
+KEYS_DIR = VAR_DIR / "keys"
+# So many editions keep their pages, to go back to; of older ones the statement and the log stay.
+EDITIONS_KEPT = environment.number("PRAKAT_EDITIONS_KEPT", 50)
 FILE_UPLOAD_TEMP_DIR = str(VAR_DIR / "uploads")
 Path(FILE_UPLOAD_TEMP_DIR).mkdir(exist_ok=True)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

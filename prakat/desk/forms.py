@@ -111,6 +111,18 @@ class PublicReasonForm(ReasonForm):
         self.fields["reason"].help_text = _("ประชาชนจะเห็นเหตุผลนี้ที่ที่อยู่เดิมของเรื่อง")
 
 
+class ErasureReasonForm(ReasonForm):
+    """A reason that stays public for good, and must not say what is to be erased."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("เหตุผลต่อสาธารณะ")
+        self.fields["reason"].help_text = _(
+            "เหตุผลนี้จะแสดงต่อประชาชนตลอดไปและลบไม่ได้ เขียนเพียงประเภทของข้อมูล เช่น “มีข้อมูลส่วนบุคคลของผู้รับเบี้ยยังชีพ” "
+            "อย่าเขียนชื่อบุคคล เลขประจำตัว ที่อยู่ หรือชื่อเรื่องเดิม"
+        )
+
+
 class CheckForm(DeskForm):
     ticks = forms.MultipleChoiceField(
         label=gettext_lazy("ข้อตรวจ"),

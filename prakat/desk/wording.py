@@ -51,6 +51,7 @@ VERB_WORDS: Mapping[str, Word] = {
     "withdraw": gettext_lazy("ถอนออกจากสาธารณะ"),
     "escalate": gettext_lazy("เกินกำหนดอนุมัติย้อนหลัง แจ้งผู้บังคับบัญชาตามลำดับชั้นแล้ว"),
     "erase": gettext_lazy("ลบทิ้งถาวร"),
+    "purge": gettext_lazy("ลบออกจากชุดเผยแพร่เก่าและที่เก็บ"),
 }
 
 VERDICT_WORDS: Mapping[str, Word] = {
@@ -72,6 +73,13 @@ ROLE_WORDS: Mapping[str, Word] = {
     "publishing_head": gettext_lazy("หัวหน้าหน่วยงานเผยแพร่"),
     "addressee": gettext_lazy("ผู้รับรายงาน"),
     "orderer": gettext_lazy("ผู้มีอำนาจสั่งเผยแพร่เร่งด่วน"),
+}
+
+# How far the purge that an erasure owes has come.
+PURGE_WORDS: Mapping[str, Word] = {
+    "underway": gettext_lazy("กำลังลบออกจากชุดเผยแพร่เก่าและที่เก็บทุกแห่ง โดยปกติไม่เกินหนึ่งนาที เปิดหน้านี้ใหม่เพื่อดูผล"),
+    "failing": gettext_lazy("ยังลบออกจากที่เก็บไม่ครบ ระบบจะลองใหม่เองจนกว่าจะสำเร็จ ให้แจ้งผู้ดูแลระบบ"),
+    "done": gettext_lazy("ลบออกจากชุดเผยแพร่เก่าและที่เก็บทุกแห่งครบแล้ว"),
 }
 
 # What an act does, said before it is done.
@@ -97,10 +105,15 @@ CONSEQUENCES: Mapping[Act, Word] = {
     Act.RATIFY: gettext_lazy("การอนุมัติย้อนหลังผูกกับเนื้อหาที่เผยแพร่ไปแล้วตามที่แสดงอยู่นี้"),
     Act.REFUSE: gettext_lazy("เรื่องจะถูกถอนออกจากสาธารณะทันที พร้อมวันที่และเหตุผลต่อสาธารณะ ย้อนกลับไม่ได้"),
     Act.DISCARD: gettext_lazy("ร่างนี้จะสิ้นสุดลง แก้ไขหรือเสนออีกไม่ได้ ประวัติยังเก็บไว้"),
+    Act.REQUEST_ERASURE: gettext_lazy(
+        "ใช้เมื่อมีข้อมูลที่ไม่ควรเผยแพร่ตั้งแต่แรก เช่น ข้อมูลส่วนบุคคล หัวหน้าหน่วยงานเผยแพร่จะพิจารณา ยังไม่มีสิ่งใดถูกลบในขั้นนี้"
+    ),
+    Act.ERASE: gettext_lazy("เนื้อหาและไฟล์จะหายไปจากระบบทั้งหมด กู้คืนไม่ได้ ไม่ว่าโดยใคร"),
+    Act.DECLINE_ERASURE: gettext_lazy("เนื้อหายังเก็บไว้ในระบบต่อไป โดยประชาชนไม่เห็น ผู้ขอลบจะได้รับแจ้งเหตุผล"),
 }
 
 IRREVOCABLE = frozenset(
-    {Act.RELEASE, Act.WITHDRAW, Act.RELEASE_URGENT, Act.REFUSE, Act.DISCARD, Act.ORDER_URGENT}
+    {Act.RELEASE, Act.WITHDRAW, Act.RELEASE_URGENT, Act.REFUSE, Act.DISCARD, Act.ORDER_URGENT, Act.ERASE}
 )
 
 
@@ -136,4 +149,7 @@ _DONE: Mapping[Act, Word] = {
     Act.RATIFY: gettext_lazy("อนุมัติย้อนหลังครบแล้ว ขั้นต่อไปคือรายงานผลให้ผู้บังคับบัญชาทราบ"),
     Act.REFUSE: gettext_lazy("ไม่อนุมัติ และถอนออกจากสาธารณะแล้ว"),
     Act.DISCARD: gettext_lazy("ยกเลิกร่างแล้ว"),
+    Act.REQUEST_ERASURE: gettext_lazy("ส่งคำขอลบแล้ว รอหัวหน้าหน่วยงานเผยแพร่พิจารณา ยังไม่มีสิ่งใดถูกลบ"),
+    Act.ERASE: gettext_lazy("ลบแล้ว ระบบกำลังลบออกจากชุดเผยแพร่เก่าและที่เก็บทุกแห่ง หน้านี้จะบอกเมื่อลบครบ"),
+    Act.DECLINE_ERASURE: gettext_lazy("ไม่เห็นชอบให้ลบ เนื้อหายังเก็บไว้ ผู้ขอได้รับแจ้งแล้ว"),
 }

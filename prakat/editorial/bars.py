@@ -43,6 +43,9 @@ WHO: Mapping[Act, str] = {
     Act.RELEASE_URGENT: "เจ้าหน้าที่เผยแพร่ของหน่วยงานเผยแพร่",
     Act.RATIFY: "ผู้บังคับบัญชาในสายอนุมัติ",
     Act.REFUSE: "ผู้บังคับบัญชาในสายอนุมัติ",
+    Act.REQUEST_ERASURE: "ผู้จัดทำ ผู้อนุมัติ หรือเจ้าหน้าที่เผยแพร่",
+    Act.ERASE: "หัวหน้าหน่วยงานเผยแพร่",
+    Act.DECLINE_ERASURE: "หัวหน้าหน่วยงานเผยแพร่",
 }
 
 
@@ -224,6 +227,18 @@ def _withdrawal_by_two(case: Case, actor: Actor, at: datetime, given: Given) -> 
         yield Obstacle("four_eyes", "ท่านเป็นผู้ขอถอนเอง ต้องให้อีกคนหนึ่งยืนยัน")
 
 
+def _erasure_once(case: Case, actor: Actor, at: datetime, given: Given) -> Iterator[Obstacle]:
+    if case.erasure_requested_by is not None:
+        yield Obstacle("requested", "มีคำขอลบทิ้งถาวรอยู่แล้ว รอหัวหน้าหน่วยงานเผยแพร่พิจารณา")
+
+
+def _erasure_by_two(case: Case, actor: Actor, at: datetime, given: Given) -> Iterator[Obstacle]:
+    if case.erasure_requested_by is None:
+        yield Obstacle("not_requested", "ยังไม่มีคำขอลบ ต้องมีผู้ขอลบหนึ่งคนและผู้ยืนยันอีกหนึ่งคน")
+    elif case.erasure_requested_by == actor.person_id:
+        yield Obstacle("four_eyes", "ท่านเป็นผู้ขอลบเอง ต้องให้อีกคนหนึ่งยืนยัน")
+
+
 def _urgent_may_be_ordered(case: Case, actor: Actor, at: datetime, given: Given) -> Iterator[Obstacle]:
     if not case.urgent_allowed:
         yield Obstacle("urgent_not_allowed", "มาตรการไม่อนุญาตให้เผยแพร่เร่งด่วนสำหรับรายการนี้")
@@ -287,4 +302,7 @@ BARS: Mapping[Act, tuple[Bar, ...]] = {
     Act.RELEASE_URGENT: (_publisher_is_a_third, _urgent_was_ordered, _content_untouched, _screened),
     Act.RATIFY: (_approval_is_owed, _approver_did_not_prepare, _approver_did_not_publish, _digest_seen),
     Act.REFUSE: (_approval_is_owed, _approver_did_not_prepare, _approver_did_not_publish, _reason_given),
+    Act.REQUEST_ERASURE: (_erasure_once, _reason_given),
+    Act.ERASE: (_erasure_by_two, _reason_given),
+    Act.DECLINE_ERASURE: (_erasure_by_two, _reason_given),
 }

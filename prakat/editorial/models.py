@@ -9,6 +9,7 @@ from prakat.editorial.rules import OPEN_STATES, PUBLIC_STATES, STATE_WORDS, Stat
 from prakat.people.models import Person, Unit
 from prakat.scheme.models import Item
 
+REQUESTS = WITHDRAW, ERASE = "withdraw", "erase"
 UID_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford base32: nothing that reads alike
 
 
@@ -60,6 +61,8 @@ class Version(models.Model):
     released_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     end_reason = models.TextField(blank=True)
+    before_erasure = models.CharField(max_length=20, blank=True)
+    """The state in which it was erased. What was superseded and then erased takes no earlier version with it."""
 
     class Meta:
         ordering = ["entry", "number"]
@@ -185,9 +188,11 @@ class Acknowledgement(models.Model):
 
 
 class WithdrawalRequest(models.Model):
-    """A request to withdraw a released version: one person asks, another confirms."""
+    """A request to withdraw a released version, or to erase one that the public reads no more: one person asks, another
+    confirms."""
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="withdrawal_requests")
+    kind = models.CharField(max_length=10, choices=[(kind, kind) for kind in REQUESTS], default=WITHDRAW)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     post_title = models.CharField(max_length=300)
     reason = models.TextField()
@@ -199,7 +204,7 @@ class WithdrawalRequest(models.Model):
         ordering = ["at", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["version"], condition=Q(closed_at__isnull=True), name="one_open_request"
+                fields=["version", "kind"], condition=Q(closed_at__isnull=True), name="one_open_request"
             ),
         ]
 

@@ -1,13 +1,22 @@
 """Reads: the facts of a version for the rules, and lists of what waits for whom."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from prakat.editorial import rules
-from prakat.editorial.models import Acknowledgement, Entry, Order, ReportBack, Version, WithdrawalRequest
+from prakat.editorial.models import (
+    ERASE,
+    WITHDRAW,
+    Acknowledgement,
+    Entry,
+    Order,
+    ReportBack,
+    Version,
+    WithdrawalRequest,
+)
 from prakat.editorial.rules import PUBLIC_STATES, Approval, Case, Link, State, UrgentOrder
 from prakat.editorial.snapshot import digest_of
 from prakat.people import queries as people
@@ -24,9 +33,10 @@ def live_order(row: Version) -> Order | None:
     return next((order for order in row.orders.all() if order.voided_at is None), None)
 
 
-def open_request(row: Version) -> WithdrawalRequest | None:
-    """The request to withdraw this version that still waits for an answer."""
-    return next((request for request in row.withdrawal_requests.all() if request.closed_at is None), None)
+def open_request(row: Version, kind: str = WITHDRAW) -> WithdrawalRequest | None:
+    """The request to withdraw or to erase this version that still waits for an answer."""
+    requests = row.withdrawal_requests.all()
+    return next((each for each in requests if each.closed_at is None and each.kind == kind), None)
 
 
 def chain_codes(row: Version) -> list[str]:
@@ -64,7 +74,7 @@ def case(row: Version, at: datetime) -> Case:
     document = scheme.current_document()
     policy = scheme.urgent_policy(document)
     order = live_order(row)
-    request = open_request(row)
+    request, erasure = open_request(row), open_request(row, ERASE)
     return Case(
         state=State(row.state),
         item=entry.item.number,
@@ -87,6 +97,7 @@ def case(row: Version, at: datetime) -> Case:
         scheduled_for=row.scheduled_for,
         addressees=_addressees(row),
         withdrawal_requested_by=request.person_id if request else None,
+        erasure_requested_by=erasure.person_id if erasure else None,
         urgent_allowed=policy.allows(entry.item.number),
         urgent_posts=policy.ordered_by,
         urgent=UrgentOrder(
@@ -168,6 +179,19 @@ def to_acknowledge(person_id: int) -> QuerySet[Acknowledgement]:
 def previous_public(row: Version) -> Version | None:
     """The version that the public reads now or read last before this one."""
     return row.entry.versions.filter(number__lt=row.number, released_at__isnull=False).last()
+
+
+def holders_of(digests: Collection[str], *, besides: Collection[int] = ()) -> dict[str, list[int]]:
+    """SHA-256 of a file → the versions whose content holds it, but for those ``besides``. Looks through all content."""
+    found: dict[str, list[int]] = {}
+    if not digests:
+        return found
+    rows = Version.objects.filter(snapshot__isnull=False).exclude(pk__in=besides).order_by("pk")
+    wanted = set(digests)
+    for pk, files in rows.values_list("pk", "snapshot__files").iterator(chunk_size=500):
+        for digest in wanted.intersection(files or ()):
+            found.setdefault(digest, []).append(pk)
+    return found
 
 
 def history_subjects(entry: Entry) -> list[tuple[str, str]]:

@@ -24,6 +24,7 @@ class State(StrEnum):
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
     DISCARDED = "discarded"
+    ERASED = "erased"
 
 
 class Act(StrEnum):
@@ -47,6 +48,9 @@ class Act(StrEnum):
     RATIFY = "ratify"
     REFUSE = "refuse"
     DISCARD = "discard"
+    REQUEST_ERASURE = "request_erasure"
+    ERASE = "erase"
+    DECLINE_ERASURE = "decline_erasure"
 
 
 class Role(StrEnum):
@@ -74,6 +78,7 @@ STATE_WORDS: Mapping[State, str] = {
     State.SUPERSEDED: "มีฉบับใหม่แทน",
     State.WITHDRAWN: "ถอนออกจากสาธารณะ",
     State.DISCARDED: "ยกเลิกร่าง",
+    State.ERASED: "ลบทิ้งถาวร",
 }
 
 ACT_WORDS: Mapping[Act, str] = {
@@ -97,15 +102,21 @@ ACT_WORDS: Mapping[Act, str] = {
     Act.RATIFY: "อนุมัติย้อนหลัง",
     Act.REFUSE: "ไม่อนุมัติย้อนหลัง",
     Act.DISCARD: "ยกเลิกร่าง",
+    Act.REQUEST_ERASURE: "ขอลบทิ้งถาวร",
+    Act.ERASE: "ยืนยันการลบทิ้งถาวร",
+    Act.DECLINE_ERASURE: "ไม่เห็นชอบให้ลบ",
 }
+ERASED_TITLE = "(ลบทิ้งถาวรแล้ว)"
+"""Stands where the title of an erased version stood."""
 
 _PUBLIC = (State.RELEASED, State.REPORTED, State.ACKNOWLEDGED)
+_NO_LONGER_PUBLIC = (State.SUPERSEDED, State.WITHDRAWN)
 PUBLIC_STATES = frozenset(_PUBLIC)
 WRITING_STATES = frozenset({State.DRAFT, State.RETURNED})
 OPEN_STATES = frozenset(
     {State.DRAFT, State.RETURNED, State.SUBMITTED, State.APPROVED, State.CHECKED, State.SCHEDULED}
 )
-ENDED_STATES = frozenset({State.SUPERSEDED, State.WITHDRAWN, State.DISCARDED})
+ENDED_STATES = frozenset({State.SUPERSEDED, State.WITHDRAWN, State.DISCARDED, State.ERASED})
 
 TRANSITIONS: Mapping[tuple[State, Act], State] = {
     (State.DRAFT, Act.EDIT): State.DRAFT,
@@ -137,6 +148,10 @@ TRANSITIONS: Mapping[tuple[State, Act], State] = {
     **{(state, Act.SUPERSEDE): State.SUPERSEDED for state in _PUBLIC},
     **{(state, Act.RATIFY): state for state in _PUBLIC},
     **{(state, Act.REFUSE): State.WITHDRAWN for state in _PUBLIC},
+    # First the public stops reading it, by a withdrawal or a corrected version; then the bytes go.
+    **{(state, Act.REQUEST_ERASURE): state for state in _NO_LONGER_PUBLIC},
+    **{(state, Act.ERASE): State.ERASED for state in _NO_LONGER_PUBLIC},
+    **{(state, Act.DECLINE_ERASURE): state for state in _NO_LONGER_PUBLIC},
 }
 
 POWERS: Mapping[Act, frozenset[Role]] = {
@@ -160,6 +175,9 @@ POWERS: Mapping[Act, frozenset[Role]] = {
     Act.RELEASE_URGENT: frozenset({Role.PUBLISHER}),
     Act.RATIFY: frozenset({Role.APPROVER}),
     Act.REFUSE: frozenset({Role.APPROVER}),
+    Act.REQUEST_ERASURE: frozenset({Role.PREPARER, Role.APPROVER, Role.PUBLISHER}),
+    Act.ERASE: frozenset({Role.PUBLISHING_HEAD}),
+    Act.DECLINE_ERASURE: frozenset({Role.PUBLISHING_HEAD}),
 }
 
 CHECKLIST: Mapping[str, str] = {
@@ -229,6 +247,7 @@ class Case:
     addressees: Mapping[int, bool] = field(default_factory=dict)
     """Person → whether the report back was acknowledged."""
     withdrawal_requested_by: int | None = None
+    erasure_requested_by: int | None = None
     urgent_allowed: bool = False
     urgent_posts: frozenset[str] = frozenset()
     urgent: UrgentOrder | None = None

@@ -6,12 +6,25 @@ from collections.abc import Sequence
 
 from django.core.management import call_command
 
-from prakat.jobs.commands import demo, operator, press, redirects, scheme, serve, worker
+from prakat.jobs.commands import (
+    demo,
+    deploy,
+    keys,
+    operator,
+    press,
+    redirects,
+    scheme,
+    search,
+    serve,
+    verify,
+    witness,
+    worker,
+)
 from prakat.lib.refusal import Refused
 
-READ_AND_WRITE = {"scheme", "operator", "press", "redirects"}
+READ_AND_WRITE = {"scheme", "operator", "press", "redirects", "keys"}
 """Commands that somebody may give before the instance was ever served: they bring the database up to date first."""
-COMMANDS = (scheme, operator, serve, worker, press, redirects, demo)
+COMMANDS = (keys, search, scheme, operator, serve, worker, press, redirects, deploy, demo, verify, witness)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -11,9 +11,11 @@ from django.core.mail import EmailMessage
 from prakat.audit import actions as audit
 from prakat.editorial import queries as editorial
 from prakat.editorial.urgent import escalate_owed
+from prakat.jobs.purging import purge_erased
 from prakat.lib.refusal import Refused
 from prakat.people.models import Account
 from prakat.publishing import actions as publishing
+from prakat.publishing import press, upkeep
 
 log = logging.getLogger(__name__)
 Work = Callable[[Mapping[str, Any], datetime], None]
@@ -48,12 +50,27 @@ def end_notice(payload: Mapping[str, Any], at: datetime) -> None:
     publishing.end_notice(notice_id=payload["notice"], at=at)
 
 
+def refresh(payload: Mapping[str, Any], at: datetime) -> None:
+    upkeep.refresh(at=at)
+
+
+def collect_orphans(payload: Mapping[str, Any], at: datetime) -> None:
+    """Weekly: what acts left on disk that never came to an edition."""
+    with press.tree().locked():
+        press.tree().collect_orphans(before=at.timestamp() - 86_400)
+
+
 KINDS: Mapping[str, Work] = {
     "mail": send_mail,
     "release_scheduled": release_scheduled,
     "escalate_owed": escalate,
     "end_notice": end_notice,
+    "refresh": refresh,
+    "collect_orphans": collect_orphans,
+    "purge_erased": purge_erased,
 }
+UNCEASING = frozenset({"purge_erased"})
+"""Work that is never given up: until it is done, what a public log says was erased is not."""
 
 
 def run_one(at: datetime) -> bool:
@@ -68,7 +85,7 @@ def run_one(at: datetime) -> bool:
         audit.fail(row=row, error=str(refused), at=at)
     except Exception as error:
         log.exception("work %s (%s) failed", row.pk, row.kind)
-        audit.fail(row=row, error=f"{type(error).__name__}: {error}", at=at)
+        audit.fail(row=row, error=f"{type(error).__name__}: {error}", at=at, unceasing=row.kind in UNCEASING)
     else:
         audit.finish(row=row, at=at)
     return True

@@ -26,7 +26,7 @@ _MEDIA_TYPES: Final = {
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
 }
-_SHEETS: Final = ("base.css", "frame.css", "lists.css", "entry.css", "blocks.css", "print.css")
+_SHEETS: Final = ("base.css", "frame.css", "lists.css", "search.css", "entry.css", "blocks.css", "print.css")
 _ADDRESS: Final = re.compile(r'url\("([a-z0-9.\-]+)"\)')
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE: Final = re.compile(r"\s*\n\s*")
@@ -60,7 +60,9 @@ def _key(name: str) -> str:
 
 @lru_cache(maxsize=16)
 def _made(colours: Colours) -> Mapping[str, bytes]:
-    made = {name: (SOURCE / name).read_bytes() for name in ("reading.js", "motif.svg", "lattice.svg")}
+    made = {
+        name: (SOURCE / name).read_bytes() for name in ("reading.js", "search.js", "motif.svg", "lattice.svg")
+    }
     mark = (SOURCE / "mark.svg").read_text(encoding="utf-8")
     made["mark.svg"] = mark.replace("BRAND", colours.brand).replace("ACCENT", colours.accent).encode()
     faces = _font_faces(made)

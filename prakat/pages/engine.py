@@ -18,21 +18,32 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 _BLANK_LINES: Final = re.compile(r"\n\s*\n")
 
 
-@lru_cache(maxsize=1)
-def engine() -> Engine:
+@lru_cache(maxsize=4)
+def engine(language: str) -> Engine:
+    """The engine of one language: its templates hold their words in that language already."""
     return Engine(
         dirs=[str(TEMPLATES)],
         loaders=[("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"])],
         libraries={
-            "i18n": "django.templatetags.i18n",
+            "i18n": "prakat.pages.templatetags.prakat_i18n",
             "prakat_pages": "prakat.pages.templatetags.prakat_pages",
         },
     )
 
 
-@lru_cache(maxsize=128)
 def template(name: str) -> Template:
-    return engine().get_template(name)
+    """A template in the language that is active."""
+    return _template(name, translation.get_language())
+
+
+@lru_cache(maxsize=256)
+def _template(name: str, language: str) -> Template:
+    return engine(language).get_template(name)
+
+
+def plain_context(values: dict[str, Any]) -> Context:
+    """A context in which numbers and times are written as they are: our own filters say them, not Django's formats."""
+    return Context(values, use_l10n=False, use_tz=False)
 
 
 def page_context(site: SiteView, language: str) -> dict[str, Any]:
@@ -50,7 +61,7 @@ def press(name: str, view: Any, language: str, site: SiteView | None = None, **m
 
     `site` stands in for the view's own when the page's foot says more than the frame knew.
     """
-    context = Context({**page_context(site or view.site, language), "view": view, **more})
+    context = plain_context({**page_context(site or view.site, language), "view": view, **more})
     with translation.override(language):
         text = template(name).render(context)
     return _BLANK_LINES.sub("\n", text).lstrip().encode()
@@ -59,5 +70,5 @@ def press(name: str, view: Any, language: str, site: SiteView | None = None, **m
 def press_xml(name: str, view: Any) -> bytes:
     """A feed or site map: XML, its words in Thai."""
     with translation.override("th"):
-        text = template(name).render(Context({"site": view.site, "view": view, "language": "th"}))
+        text = template(name).render(plain_context({"site": view.site, "view": view, "language": "th"}))
     return _BLANK_LINES.sub("\n", text).lstrip().encode()

@@ -7,13 +7,13 @@ from typing import Any
 
 from prakat.editorial.models import Version
 from prakat.editorial.queries import compare
-from prakat.editorial.rules import PUBLIC_STATES, State
 from prakat.lib.thai_dates import bangkok_date
 from prakat.pages import addresses
 from prakat.pages.queries import SiteSource
 from prakat.pages.snapshots import read_attachments, read_body
 from prakat.pages.views.items import EntryView, TombstoneView, VersionLine
-from prakat.pages.views.site import Words
+from prakat.pages.views.site import NOTHING, Words
+from prakat.publishing.queries import ERASED
 
 FIELD_WORDS: Mapping[str, str] = {
     "title": "แก้ไขชื่อเรื่อง",
@@ -35,13 +35,13 @@ def changes_in_words(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[st
     return tuple(FIELD_WORDS[name] for name, _, _ in compare(dict(old), dict(new)))
 
 
-def version_lines(released: Sequence[Version], shown: Version | None) -> tuple[VersionLine, ...]:
-    """The released versions of an entry, newest first, with what each changed."""
+def version_lines(readable: Sequence[Version]) -> tuple[VersionLine, ...]:
+    """The versions of an entry that can be read, newest first, with what each changed."""
     lines = []
-    for place, row in enumerate(released):
+    for place, row in enumerate(readable):
         assert row.released_at is not None and row.snapshot is not None
-        is_current = shown is not None and row.pk == shown.pk
-        before = released[place - 1].snapshot if place else None
+        is_current = row.pk == readable[-1].pk
+        before = readable[place - 1].snapshot if place else None
         lines.append(
             VersionLine(
                 number=row.number,
@@ -54,11 +54,13 @@ def version_lines(released: Sequence[Version], shown: Version | None) -> tuple[V
     return tuple(reversed(lines))
 
 
-def entry_view(source: SiteSource, row: Version, released: Sequence[Version]) -> EntryView:
-    """The page of one version. ``released`` holds all released versions of its entry, oldest first."""
+def entry_view(
+    source: SiteSource, row: Version, released: Sequence[Version], readable: Sequence[Version]
+) -> EntryView:
+    """The page of one version. ``released`` holds all versions of its entry that were ever released, oldest first;
+    ``readable`` those of them that the public can read, the current one last."""
     assert row.snapshot is not None
-    current = next((other for other in released if State(other.state) in PUBLIC_STATES), None)
-    is_current = current is None or row.pk == current.pk
+    is_current = not readable or row.pk == readable[-1].pk
     path = addresses.entry(row.entry.uid, None if is_current else row.number)
     snapshot = row.snapshot
     first = released[0].released_at if released else None
@@ -67,14 +69,14 @@ def entry_view(source: SiteSource, row: Version, released: Sequence[Version]) ->
         site=source.site(
             path,
             section=addresses.category(row.entry.item.category.number),
-            unit=source.units[row.entry.unit.code],
+            unit=source.unit(row.entry.unit.code),
             published_on=bangkok_date(first or released_at),
             reviewed_on=_reviewed(row),
         ),
         uid=row.entry.uid,
         version_number=row.number,
         item=source.item_head(row.entry.item.number),
-        unit=source.units[row.entry.unit.code],
+        unit=source.unit(row.entry.unit.code),
         title=Words(snapshot["title"], snapshot["title_en"]),
         summary=Words(snapshot["summary"], snapshot["summary_en"]),
         fiscal_year=snapshot["fiscal_year"],
@@ -83,7 +85,7 @@ def entry_view(source: SiteSource, row: Version, released: Sequence[Version]) ->
         body=read_body(snapshot, path),
         attachments=read_attachments(snapshot),
         legal_basis=source.legal_basis(snapshot["legal_basis"]),
-        versions=version_lines(released, current),
+        versions=version_lines(readable),
         revised_at=released_at if first is not None and released_at != first else None,
         reviewed_on=_reviewed(row),
         review_by=_date(snapshot["review_by"]),
@@ -92,17 +94,18 @@ def entry_view(source: SiteSource, row: Version, released: Sequence[Version]) ->
     )
 
 
-def tombstone_view(source: SiteSource, row: Version) -> TombstoneView:
-    """What the public reads at the address of a withdrawn entry."""
-    path = addresses.entry(row.entry.uid)
+def tombstone_view(source: SiteSource, row: Version, *, older: bool = False) -> TombstoneView:
+    """What the public reads at the address of a withdrawn entry, or of an ``older`` version that was erased."""
+    path = addresses.entry(row.entry.uid, row.number if older else None)
     return TombstoneView(
         site=source.site(path),
         uid=row.entry.uid,
-        removed_on=bangkok_date(row.ended_at or source.at),
+        removed_on=bangkok_date(row.state_at),
         reason=Words(row.end_reason),
-        title=Words(row.title),
-        item=source.item_head(row.entry.item.number) if row.entry.item.number in source.items else None,
-        unit=source.units.get(row.entry.unit.code),
+        title=NOTHING if row.state == ERASED else Words(row.title),
+        item=source.item_head(row.entry.item.number),
+        unit=source.unit(row.entry.unit.code),
+        is_erased=row.state == ERASED,
     )
 
 
@@ -116,7 +119,7 @@ def preview_view(
         uid=uid,
         version_number=number,
         item=source.item_head(snapshot["item"]),
-        unit=source.units[snapshot["unit"]],
+        unit=source.unit(snapshot["unit"]),
         title=Words(snapshot["title"], snapshot["title_en"]),
         summary=Words(snapshot["summary"], snapshot["summary_en"]),
         fiscal_year=snapshot["fiscal_year"],
@@ -126,6 +129,7 @@ def preview_view(
         attachments=read_attachments(snapshot),
         legal_basis=source.legal_basis(snapshot["legal_basis"]),
         versions=(),
+        is_preview=True,
         review_by=_date(snapshot["review_by"]),
         topics=tuple(source.topic(code) for code in snapshot["topics"]),
     )

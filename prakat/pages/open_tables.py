@@ -23,6 +23,13 @@ def csv_files(body: Iterable[Block]) -> dict[str, bytes]:
     }
 
 
+def csv_paths(body: Iterable[Block]) -> list[str]:
+    """The addresses of the CSV files of a body."""
+    return [
+        block.csv_path for block in body if isinstance(block, (TableBlock, ChartBlock)) and block.csv_path
+    ]
+
+
 def neutral(cell: str) -> str:
     """The cell with an apostrophe before it, if a spreadsheet would otherwise run it as a formula."""
     if cell.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(cell):

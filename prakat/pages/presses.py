@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -13,9 +14,10 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from prakat.pages import open_tables
+from prakat.pages import hits
 from prakat.pages.engine import press, press_xml
-from prakat.pages.templatetags.prakat_pages import month_of, plain
+from prakat.pages.lines import month_of
+from prakat.pages.templatetags.prakat_pages import plain
 from prakat.pages.views.home import (
     CategoryView,
     ContactPageView,
@@ -36,6 +38,7 @@ from prakat.pages.views.service import (
     SuspendedView,
 )
 from prakat.pages.views.site import SiteView, UnitView
+from prakat.pages.views.verification import EntryProofView, SiteProofView, TombstonesView
 
 HOME_DESCRIPTION: Final = _("ข้อมูลข่าวสาร บริการ งบประมาณ และการจัดซื้อจัดจ้างของเทศบาล เปิดให้ทุกคนตรวจดูได้")
 POLICY_TITLES: Final = {
@@ -44,6 +47,12 @@ POLICY_TITLES: Final = {
     "security": _("การรักษาความมั่นคงปลอดภัย"),
     "accessibility": _("การเข้าถึงเว็บไซต์ของทุกคน"),
 }
+
+
+def translated(words: object, language: str) -> str:
+    """Lazily translated words, said in this language."""
+    with translation.override(language):
+        return str(words)
 
 
 def _described(head: ItemHead, language: str) -> str:
@@ -77,13 +86,13 @@ def item(view: ItemView, language: str) -> bytes:
 
 
 def item_archive(view: ItemArchiveView, language: str) -> bytes:
-    """One fiscal year of an item, or one month of it."""
+    """One fiscal year of an item, one month of it, or one day."""
     with translation.override(language):
-        when = (
-            month_of(view.month, view.fiscal_year)
-            if view.month
-            else f"{gettext('ปีงบประมาณ')} {view.fiscal_year}"
-        )
+        when = f"{gettext('ปีงบประมาณ')} {view.fiscal_year}"
+        if view.month:
+            when = month_of(view.month, view.fiscal_year)
+        if view.day:
+            when = f"{view.day} {when}"
     title = f"{plain(view.item.title, language)} · {when}"
     site, described = _dated(view.site, None, view.item.unit), _described(view.item, language)
     return press("pages/item_archive.html", view, language, site, title=title, description=described)
@@ -98,11 +107,6 @@ def older_version(view: EntryView, language: str) -> bytes:
     """A version that another has superseded: the same page, saying so first, and kept from search engines."""
     title, summary = plain(view.title, language), plain(view.summary, language)
     return press("pages/older_version.html", view, language, title=title, description=summary)
-
-
-def entry_tables(view: EntryView) -> dict[str, bytes]:
-    """The CSV files behind the entry's tables and charts, by their public path; the same in every language."""
-    return open_tables.csv_files(view.body)
 
 
 def people(view: PeopleView, language: str) -> bytes:
@@ -133,7 +137,9 @@ def sitemap(view: SitemapView, language: str) -> bytes:
 
 def search(view: SearchView, language: str) -> bytes:
     title = f"“{view.query}”" if view.query else _("ค้นหา")
-    return press("pages/search.html", view, language, title=title)
+    with translation.override(language):
+        drawn = hits.drawn(view.hits, language)
+    return press("pages/search.html", view, language, title=title, hits=drawn)
 
 
 def not_found(view: NotFoundView, language: str) -> bytes:
@@ -144,6 +150,25 @@ def not_found(view: NotFoundView, language: str) -> bytes:
 def tombstone(view: TombstoneView, language: str) -> bytes:
     """Served with status 410 where an entry was withdrawn or erased."""
     return press("pages/tombstone.html", view, language, title=_("ถอนออกจากการเผยแพร่แล้ว"))
+
+
+def entry_proof(view: EntryProofView, language: str) -> bytes:
+    """How to check one document."""
+    title = f"{translated(_('ตรวจสอบเอกสารนี้'), language)} · {plain(view.title, language)}"
+    return press("pages/verify_entry.html", view, language, _dated(view.site, None, view.unit), title=title)
+
+
+def site_proof(view: SiteProofView, language: str) -> bytes:
+    """How to check the whole site."""
+    return press("pages/verify.html", view, language, title=_("ตรวจสอบเว็บไซต์นี้"))
+
+
+def tombstones(view: TombstonesView, language: str) -> bytes:
+    """The list of what was taken from the public."""
+    title = translated(_("เรื่องที่ถอนออกหรือลบ"), language)
+    if view.fiscal_year:
+        title = f"{title} · {translated(_('ปีงบประมาณ'), language)} {view.fiscal_year}"
+    return press("pages/withdrawn.html", view, language, title=title)
 
 
 def suspended(view: SuspendedView, language: str) -> bytes:
@@ -165,7 +190,7 @@ def sitemap_index(view: SitemapIndexView) -> bytes:
     return press_xml("pages/sitemap_index.xml", view)
 
 
-def robots_txt(site: SiteView) -> bytes:
-    return (
-        f"User-agent: *\nDisallow: /search/\nDisallow: /en/search/\n\nSitemap: {site.address('/sitemap.xml')}\n"
-    ).encode()
+def robots_txt(site: SiteView, maps: Iterable[str] = ("/sitemap.xml",)) -> bytes:
+    """What machines are asked to leave alone, and where the maps for them are."""
+    listed = "".join(f"Sitemap: {site.address(path)}\n" for path in maps)
+    return f"User-agent: *\nDisallow: /search/\nDisallow: /en/search/\n\n{listed}".encode()

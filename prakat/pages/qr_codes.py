@@ -10,7 +10,7 @@ import segno
 _MASK: Final = 3
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def qr_svg(address: str) -> str:
     """The address as an SVG of one path, dark on nothing: the style sheet puts white paper below it. Error level M.
 

@@ -1,21 +1,17 @@
 """Reads what the pages show: the scheme, what is public under each item, and the frame of every page."""
 
 from calendar import month_name
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, Min, QuerySet
-from django.db.models.fields.json import KT
-from django.db.models.functions import Coalesce, ExtractMonth, TruncDate
 
-from prakat.editorial.models import Version
-from prakat.lib.thai_dates import bangkok_date, fiscal_year
+from prakat.lib.thai_dates import bangkok_date
 from prakat.pages.colours import Colours
-from prakat.pages.views.items import ArchiveMonth, ArchiveYear, ItemHead, LegalBasis, OitCode, OitYear
+from prakat.pages.views.items import ArchiveMonth, ItemHead, LegalBasis, OitCode, OitYear
 from prakat.pages.views.site import (
     CategoryLine,
     ContactView,
@@ -28,56 +24,123 @@ from prakat.pages.views.site import (
     UnitView,
     Words,
 )
+from prakat.people.models import Unit
 from prakat.publishing import queries as publishing
+from prakat.publishing.models import ListedEntry
+from prakat.publishing.queries import YearTally
 from prakat.scheme import queries as scheme
 from prakat.scheme.coverage import covered_on
-from prakat.scheme.rules import ItemSpec, SchemeDocument, due_message, next_due
+from prakat.scheme.rules import (
+    CategorySpec,
+    Cycle,
+    ItemSpec,
+    SchemeDocument,
+    due_message,
+    item_position,
+    next_due,
+)
 
+NEWEST = 30
 KNOWLEDGE_TOPIC = "useful-knowledge"
 EVERY_UNIT = Words("ทุกส่วนราชการ", "Every unit")
 
 
-def in_list(rows: QuerySet[Version]) -> QuerySet[Version]:
-    """The rows with what a line in a list shows, without their bodies."""
-    return rows.defer("snapshot").annotate(
-        title_en=KT("snapshot__title_en"),
-        summary=KT("snapshot__summary"),
-        summary_en=KT("snapshot__summary_en"),
-        attached=F("snapshot__attachments"),
-        kept_files=F("snapshot__files"),
-        first_released_at=Min("entry__versions__released_at"),
-    )
-
-
-def shown_month() -> ExtractMonth:
-    """The month under which an archive lists a version: of its document, else of its release."""
-    return ExtractMonth(Coalesce("document_date", TruncDate("released_at")))
-
-
 class SiteSource:
-    """One reading of the site for one act: the scheme is parsed once, counts and dates are read once."""
+    """One reading of the site for one act: what it reads of the tallies it reads once, and nothing grows with the site.
+
+    The scheme is parsed once for the process, by its digest.
+    """
 
     def __init__(self, at: datetime) -> None:
         self.at = at
+        self.today = bangkok_date(at)
         self.document: SchemeDocument = scheme.current_document()
         self.items: Mapping[str, ItemSpec] = {item.number: item for item in self.document.items}
         self.categories = {category.number: category for category in self.document.categories}
+        self._months: dict[tuple[str, int], tuple[ArchiveMonth, ...]] = {}
+
+    # --- what is public ---------------------------------------------------------------------------
 
     @cached_property
-    def last_updates(self) -> dict[str, datetime]:
-        return publishing.last_updates()
+    def years(self) -> Mapping[str, list[YearTally]]:
+        """Item number → its fiscal years with what the public reads of them, newest first. One query over tallies."""
+        found: dict[str, list[YearTally]] = {}
+        for tally in publishing.year_tallies():
+            found.setdefault(tally.item_number, []).append(tally)
+        return found
+
+    def year_total(self, number: str, year: int) -> int:
+        """How many entries the public reads of the item in that fiscal year."""
+        return next((t.entries for t in self.years.get(number, ()) if t.fiscal_year == year), 0)
 
     @cached_property
-    def counts(self) -> dict[str, int]:
-        rows = publishing.released().order_by().values_list("entry__item__number").annotate(n=Count("pk"))
-        return dict(rows)
+    def all_years(self) -> tuple[int, ...]:
+        """Every fiscal year in which the public reads something, newest first."""
+        found = {tally.fiscal_year for years in self.years.values() for tally in years}
+        return tuple(sorted(found - {0}, reverse=True))
+
+    def months(self, number: str, year: int) -> tuple[ArchiveMonth, ...]:
+        """The months of an item's fiscal year that hold something, newest first. One query, over tallies."""
+        known = self._months.get((number, year))
+        if known is None:
+            counted = {tally.month: tally.entries for tally in publishing.tallies(year, number)}
+            known = tuple(ArchiveMonth(month, counted[month]) for month in fiscal_order(counted))
+            self._months[number, year] = known
+        return known
+
+    def month_total(self, number: str, year: int, month: int) -> int:
+        return next((found.total for found in self.months(number, year) if found.month == month), 0)
+
+    def updated_on(self, number: str) -> date | None:
+        """When the item was last brought up to date."""
+        last = max((tally.last_released_at for tally in self.years.get(number, ())), default=None)
+        return bangkok_date(last) if last else None
+
+    def due_on(self, item: ItemSpec) -> date | None:
+        """By when the item must be brought up to date next; forms are never due, nor is what nothing calls for."""
+        updated = self.updated_on(item.number)
+        if item.form is not None or item.number not in self.items:
+            return None
+        if updated is None and item.due.every is Cycle.CHANGE:
+            return None
+        newest = max((tally.fiscal_year for tally in self.years.get(item.number, ())), default=None)
+        return next_due(item.due, covered_on(item.due, updated, newest), self.at)
+
+    def is_overdue(self, item: ItemSpec) -> bool:
+        due = self.due_on(item)
+        return due is not None and due < self.today
+
+    # --- units and the register -------------------------------------------------------------------
 
     @cached_property
     def units(self) -> dict[str, UnitView]:
+        """The units of the scheme in force, in its order."""
         return {
             unit.code: UnitView(unit.code, Words(unit.name_th, unit.name_en), unit.phone, unit.email)
             for unit in self.document.units
         }
+
+    @cached_property
+    def _closed_units(self) -> dict[str, UnitView]:
+        rows = Unit.objects.exclude(code__in=self.units)
+        return {row.code: UnitView(row.code, Words(row.name_th, row.name_en)) for row in rows}
+
+    def unit(self, code: str) -> UnitView:
+        """A unit of the scheme in force, or one that has since been closed: what it published stays its own."""
+        return self.units.get(code) or self._closed_units[code]
+
+    @cached_property
+    def retired(self) -> Mapping[str, ItemSpec]:
+        """Items that are no longer in the scheme but were once: their entries stay."""
+        return {item.number: item for item in scheme.retired_items()}
+
+    def item(self, number: str) -> ItemSpec:
+        """An item of the scheme in force, or one that was retired."""
+        return self.items.get(number) or self.retired[number]
+
+    def category(self, number: int) -> CategorySpec:
+        """A category of the scheme in force, or one that a retired item was in."""
+        return self.categories.get(number) or scheme.former_category(number)
 
     @cached_property
     def legal_titles(self) -> dict[str, Words]:
@@ -128,47 +191,16 @@ class SiteSource:
 
     def site(self, path: str, section: str = "", **more: Any) -> SiteView:
         """The frame of the page at ``path``."""
-        frame = self._frame
-        return SiteView(
-            name=frame.name,
-            base_url=frame.base_url,
-            path=path,
-            colours=frame.colours,
-            contact=frame.contact,
-            notice=frame.notice,
-            navigation=frame.navigation,
-            section=section,
-            publishing_unit=frame.publishing_unit,
-            **more,
-        )
-
-    def updated_on(self, number: str) -> date | None:
-        at = self.last_updates.get(number)
-        return bangkok_date(at) if at else None
-
-    def due_on(self, item: ItemSpec) -> date | None:
-        """By when the item must be brought up to date next; forms are never due."""
-        if item.form is not None:
-            return None
-        newest = max((year for year, _ in self.years[item.number]), default=None)
-        return next_due(item.due, covered_on(item.due, self.updated_on(item.number), newest), self.at)
-
-    @cached_property
-    def years(self) -> defaultdict[str, list[tuple[int, int]]]:
-        """Item number → its fiscal years with the number of public entries, newest year first. One query."""
-        found: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-        for number, year, count in publishing.all_year_counts():
-            found[number].append((year, count))
-        return found
+        return replace(self._frame, path=path, section=section, **more)
 
     def unit_words(self, item: ItemSpec) -> Words:
         if item.for_all_units:
             return EVERY_UNIT
-        views = [self.units[code].name for code in item.units]
+        views = [self.unit(code).name for code in item.units]
         return Words(" ".join(view.th for view in views), ", ".join(view.en for view in views))
 
     def form_kind(self, number: str) -> str:
-        form = self.items[number].form
+        form = self.item(number).form
         return form.value if form else ""
 
     def item_line(self, item: ItemSpec) -> ItemLine:
@@ -177,12 +209,13 @@ class SiteSource:
             title=Words(item.name_th, item.name_en),
             unit=self.unit_words(item),
             updated_on=self.updated_on(item.number),
-            entry_count=self.counts.get(item.number, 0),
+            entry_count=sum(tally.entries for tally in self.years.get(item.number, ())),
+            is_overdue=self.is_overdue(item),
             form_kind=self.form_kind(item.number),
         )
 
     def category_line(self, number: int) -> CategoryLine:
-        category = self.categories[number]
+        category = self.category(number)
         items = [item for item in self.document.items if item.number.split(".")[0] == str(number)]
         return CategoryLine(
             number, Words(category.name_th, category.name_en), tuple(self.item_line(item) for item in items)
@@ -192,14 +225,13 @@ class SiteSource:
         return tuple(self.category_line(number) for number in self.categories)
 
     def item_head(self, number: str) -> ItemHead:
-        item = self.items[number]
-        category = self.categories[int(number.split(".")[0])]
+        item, category = self.item(number), self.category(item_position(number)[0])
         return ItemHead(
             number=number,
             title=Words(item.name_th, item.name_en),
             category_number=category.number,
             category_title=Words(category.name_th, category.name_en),
-            unit=None if item.for_all_units else self.units[item.units[0]],
+            unit=self.unit(item.units[0]) if item.units and not item.for_all_units else None,
             summary=Words(item.description_th, item.description_en),
         )
 
@@ -230,61 +262,31 @@ class SiteSource:
         in_english = {**filled, "month": month_name[item.due.by_month or 1]}
         return Words(text % filled, _ENGLISH_CYCLES.get(text, text) % in_english)
 
-    def line(self, row: Any) -> EntryLine:
-        """A line in a list from a row of ``in_list``."""
-        item = self.items.get(row.entry.item.number)
-        unit = row.entry.unit
-        first = row.first_released_at or row.released_at
-        return EntryLine(
-            uid=row.entry.uid,
-            title=Words(row.title, row.title_en or ""),
-            published_at=first,
-            item_number=row.entry.item.number,
-            item_title=Words(row.entry.item.name_th, item.name_en if item else ""),
-            unit=Words(unit.name_th, unit.name_en),
-            summary=Words(row.summary or "", row.summary_en or ""),
-            revised_at=row.released_at if row.released_at != first else None,
-            fiscal_year=row.fiscal_year,
-            file_types=tuple(
-                row.kept_files[attached["file"]]["media_type"]
-                for attached in row.attached or ()
-                if attached["file"] in (row.kept_files or {})
-            ),
-        )
-
-    def lines(self, rows: QuerySet[Version], limit: int | None = None) -> tuple[EntryLine, ...]:
-        listed = in_list(rows)
-        return tuple(self.line(row) for row in (listed[:limit] if limit else listed))
-
-    def knowledge(self) -> QuerySet[Version]:
-        return with_topic(publishing.released(), KNOWLEDGE_TOPIC)
-
-    def archive(self, number: str) -> tuple[ArchiveYear, ...]:
-        """Fiscal years of an item, newest first, each with its months and counts. One query."""
-        rows = publishing.released().filter(entry__item__number=number).order_by()
-        counted = (
-            rows.annotate(month=shown_month()).values_list("fiscal_year", "month").annotate(n=Count("pk"))
-        )
-        years: dict[int, dict[int, int]] = {}
-        for year, month, count in counted:
-            years.setdefault(year, {})[month] = count
-        return tuple(
-            ArchiveYear(
-                year,
-                sum(months.values()),
-                tuple(ArchiveMonth(month, months[month]) for month in fiscal_order(months)),
-            )
-            for year, months in sorted(years.items(), reverse=True)
-        )
+    # --- entries ----------------------------------------------------------------------------------
 
     @cached_property
-    def fiscal_year(self) -> int:
-        return fiscal_year(bangkok_date(self.at))
+    def newest(self) -> tuple[EntryLine, ...]:
+        """The newest entries of the site, for its feed and its home page. One query."""
+        return self.lines(publishing.listed()[:NEWEST]) if self.years else ()
 
+    def line(self, row: ListedEntry) -> EntryLine:
+        """An entry as a line in a list."""
+        item = self.item(row.item_number)
+        return EntryLine(
+            uid=row.uid,
+            title=Words(row.title, row.title_en),
+            published_at=row.first_released_at,
+            item_number=row.item_number,
+            item_title=Words(item.name_th, item.name_en),
+            unit=self.unit(row.unit_code).name,
+            summary=Words(row.summary, row.summary_en),
+            revised_at=row.released_at if row.released_at != row.first_released_at else None,
+            fiscal_year=row.fiscal_year or None,
+            file_types=tuple(row.media_types),
+        )
 
-def with_topic(rows: QuerySet[Version], topic: str) -> QuerySet[Version]:
-    """The rows that carry the topic. SQLite has no containment in JSON, so the quoted code is looked for as text."""
-    return rows.annotate(topics=KT("snapshot__topics")).filter(topics__contains=f'"{topic}"')
+    def lines(self, rows: Iterable[ListedEntry]) -> tuple[EntryLine, ...]:
+        return tuple(self.line(row) for row in rows)
 
 
 def fiscal_order(months: Iterable[int]) -> list[int]:

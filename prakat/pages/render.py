@@ -1,194 +1,253 @@
-"""The renderer that publishing asks for: which pages a change touches, and every page of the site."""
+"""The renderer that publishing asks for: which pages a change touches, every page of the site, and machine figures."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import cache
+from itertools import islice
 from typing import Any
-from urllib.parse import unquote
 
 from django.utils import timezone
 
 from prakat.editorial.models import Version
-from prakat.editorial.rules import PUBLIC_STATES, State
-from prakat.pages import addresses, assets, listings, presses
-from prakat.pages.entries import entry_view, preview_view, tombstone_view
+from prakat.lib.seal.bundle import bundle
+from prakat.pages import (
+    addresses,
+    archive_pages,
+    assets,
+    entry_pages,
+    figures,
+    leaves,
+    lines,
+    listings,
+    presses,
+    verification,
+)
+from prakat.pages.archive_pages import Piece
+from prakat.pages.entries import preview_view
+from prakat.pages.leaves import ATOM, XML, gone_in_both, in_both, single
+from prakat.pages.listings import CONTACT_KINDS
 from prakat.pages.queries import KNOWLEDGE_TOPIC, SiteSource
-from prakat.pages.views.items import EntryView
+from prakat.publishing import keys
 from prakat.publishing import queries as publishing
 from prakat.publishing.rules import Page
-from prakat.scheme.rules import NoScheme
+from prakat.publishing.tallies import archive_day
+from prakat.scheme.rules import ItemKind, NoScheme, item_position
 
-LANGUAGES = ("th", "en")
-HTML = "text/html"
-CSV = "text/csv"
-
-
-def in_both(path: str, make: Callable[[Any, str], bytes], view: Any, status: int = 200) -> Iterator[Page]:
-    """One page in both languages of the interface."""
-    for language in LANGUAGES:
-        yield Page(addresses.in_language(path, language), HTML, make(view, language), status=status)
-
-
-def gone_in_both(path: str) -> Iterator[str]:
-    for language in LANGUAGES:
-        yield addresses.in_language(path, language)
+BATCH = 200
+WHOLE = (0, 1)
 
 
 class SiteRenderer:
-    """Renders from snapshots. One object serves one act: what it reads of the scheme and the counts it reads once."""
+    """Renders from snapshots. One object serves one act; what a release costs does not grow with the site."""
 
-    def touched_by(self, version_ids: Iterable[int], at: datetime) -> Iterator[Page | str]:
-        """The pages that a change of these versions touches, in both languages."""
-        source = SiteSource(at)
-        rows = list(Version.objects.filter(pk__in=list(version_ids)).select_related("entry__item"))
-        yield from self._entries(source, {row.entry_id for row in rows})
-        items: defaultdict[str, set[int]] = defaultdict(set)
-        for row in rows:
-            if row.fiscal_year is not None:
-                items[row.entry.item.number].add(row.fiscal_year)
-        topics = {topic for row in rows for topic in (row.snapshot or {}).get("topics", ())}
-        for number, years in items.items():
-            yield from self._item(source, number, years)
-        for category in {int(number.split(".")[0]) for number in items}:
+    def touched_by(self, version_ids: Iterable[int], at: datetime) -> Iterator[Piece]:
+        """The pages that a change of these versions touches, in both languages; a path alone is one that went away."""
+        source, changed = SiteSource(at), set(version_ids)
+        entries = publishing.released_with(changed)
+        rows = [row for released in entries for row in _with_predecessors(released, changed)]
+        yield from entry_pages.touched_entries(source, entries)
+        for number in sorted({row.entry.item.number for row in rows}):
+            yield from self._item(source, number)
+        yield from self._archives(source, rows)
+        for category in sorted({item_position(row.entry.item.number)[0] for row in rows}):
             yield from self._category(source, category)
+        topics = {topic for row in rows for topic in (row.snapshot or {}).get("topics", ())}
         if KNOWLEDGE_TOPIC in topics:
             yield from self._knowledge(source)
         yield from self._policies(source, topics)
-        yield from self._fronts(source, set(items))
+        kinds = {source.item(row.entry.item.number).kind for row in rows}
+        if ItemKind.PEOPLE in kinds:
+            yield from self._people(source)
+        if kinds & CONTACT_KINDS:
+            yield from self._contact(source)
+        yield from self._tombstones(source, [row for released in entries for row in released])
+        yield from self._home(source)
+        yield from self._feed(source)
 
-    def everything(self, at: datetime) -> Iterator[Page]:
-        """Every page of the site: assets, entries, items with their archives, and the fronts."""
+    def everything(self, at: datetime, part: tuple[int, int] = WHOLE) -> Iterator[Page]:
+        """Every page of the site, in bounded memory; of ``part`` (k, n) the k-th of n shares, which together hold every
+        page once."""
         try:
             source = SiteSource(at)
         except NoScheme:
             return
-        yield from self._assets(source)
-        pages = self._entries(source, set(publishing.all_entry_ids()))
-        yield from (page for page in pages if isinstance(page, Page))
-        for number in source.items:
-            years = {year for year, _ in publishing.year_counts(number)}
-            yield from (page for page in self._item(source, number, years) if isinstance(page, Page))
+        if part[0] == 0:
+            yield from self._fixed(source)
+        for number, year in _shelves(source)[part[0] :: part[1]]:
+            yield from archive_pages.year_pages(source, number, year)
+            for month in source.months(number, year):
+                yield from archive_pages.month_pages(source, number, year, month.month)
+        entry_ids = publishing.entry_ids_once_public(part).iterator(chunk_size=2_000)
+        while batch := list(islice(entry_ids, BATCH)):
+            yield from entry_pages.all_entries(source, batch)
+
+    def size(self, at: datetime, part: tuple[int, int] = WHOLE) -> int:
+        """About how many pages ``everything`` gives: what lies below an entry beside its own pages is not counted."""
+        try:
+            source = SiteSource(at)
+        except NoScheme:
+            return 0
+        fixed = 2 * len(source.categories) + 3 * len(source.items) + 40 if part[0] == 0 else 0
+        shelves = _shelves(source)[part[0] :: part[1]]
+        archives = sum(2 + 3 * len(source.months(number, year)) for number, year in shelves)
+        return fixed + archives + 4 * publishing.entry_ids_once_public(part).count()
+
+    def figures(self, at: datetime) -> Iterator[Page]:
+        """The pages that carry machine figures: what the clock alone changes on them stands in marked places."""
+        try:
+            source = SiteSource(at)
+        except NoScheme:
+            return
+        yield from self._home(source)
         for category in source.categories:
+            yield from self._category(source, category)
+        for number in source.items:
+            yield from self._item_page(source, number)
+        yield from self._contact(source)
+
+    def same_but_figures(self, before: bytes, after: bytes) -> bool:
+        """Whether two pages differ in nothing but machine figures."""
+        return figures.same_but_figures(before, after)
+
+    def forget(self) -> None:
+        """Let go of what the process keeps of earlier pages, as after an erasure."""
+        leaves.forget()
+        lines.forget()
+
+    # --- the parts of a site ----------------------------------------------------------------------
+
+    def _fixed(self, source: SiteSource) -> Iterator[Page]:
+        """What does not grow with the entries."""
+        for path, (body, media_type) in assets.assets(source.site("/").colours).items():
+            yield Page(path, media_type, body)
+        numbers = [*source.items, *(number for number in source.years if number not in source.items)]
+        for number in numbers:
+            yield from self._item(source, number)
+        for category in sorted({*source.categories, *(item_position(number)[0] for number in numbers)}):
             yield from self._category(source, category)
         yield from self._knowledge(source)
         yield from self._policies(source, None)
-        yield from self._fronts(source, set(source.items))
-        yield from in_both(addresses.LAW, presses.law, listings.law_view(source))
-        yield from in_both("/404.html", presses.not_found, listings.not_found_view(source))
-        yield Page("/robots.txt", "text/plain", presses.robots_txt(source.site("/robots.txt")))
+        yield from self._people(source)
+        yield from self._contact(source)
+        yield from self._home(source)
+        yield from self._feed(source)
+        yield from self._all_tombstones(source)
+        yield from in_both(addresses.LAW, presses.law, listings.law_view(source), keep=True)
+        yield from in_both(addresses.SITEMAP, presses.sitemap, listings.sitemap_view(source), keep=True)
+        yield from in_both(
+            addresses.NOT_FOUND, presses.not_found, listings.not_found_view(source), status=404, keep=True
+        )
+        yield single(addresses.SITEMAP_XML, XML, presses.sitemap_xml, listings.fixed_pages(source))
+        for year in source.all_years:
+            yield archive_pages.index_page(source, year)
+        yield archive_pages.robots_page(source)
+        yield from self._proof(source)
         for old, new in publishing.redirects().items():
             yield Page(old, "text/plain", new.encode(), status=301)
 
-    def _assets(self, source: SiteSource) -> Iterator[Page]:
-        for path, (body, media_type) in assets.assets(source.site("/").colours).items():
-            yield Page(path, media_type, body)
+    def _item(self, source: SiteSource, number: str) -> Iterator[Page]:
+        yield from self._item_page(source, number)
+        yield single(addresses.item_feed(number), ATOM, presses.feed, listings.item_feed(source, number))
 
-    def _entries(self, source: SiteSource, entry_ids: set[int]) -> Iterator[Page | str]:
-        by_entry: defaultdict[int, list[Version]] = defaultdict(list)
-        for row in publishing.ever_released(entry_ids).iterator(chunk_size=200):
-            by_entry[row.entry_id].append(row)
-        for released in by_entry.values():
-            yield from self._entry(source, released)
+    def _item_page(self, source: SiteSource, number: str) -> Iterator[Page]:
+        yield from in_both(
+            addresses.item(number), presses.item, listings.item_view(source, number), keep=True
+        )
 
-    def _entry(self, source: SiteSource, released: list[Version]) -> Iterator[Page | str]:
-        uid = released[0].entry.uid
-        alive = [row for row in released if State(row.state) in PUBLIC_STATES]
-        if not alive:
-            last = released[-1]
-            yield from in_both(
-                addresses.entry(uid), presses.tombstone, tombstone_view(source, last), status=410
-            )
-            for row in released:
-                yield from gone_in_both(addresses.entry(uid, row.number))
-                yield from self._sealed_parts_of(source, row, released)
-            return
-        for row in released:
-            if State(row.state) == State.WITHDRAWN:
-                yield from gone_in_both(addresses.entry(uid, row.number))
-                continue
-            view = entry_view(source, row, released)
-            is_current = row.pk == alive[-1].pk
-            make = presses.entry if is_current else presses.older_version
-            yield from in_both(view.site.path, make, view)
-            yield from self._parts(view, row)
-            if (
-                not is_current
-            ):  # a table that only this version had no longer stands at the entry's own address
-                for path in presses.entry_tables(view):
-                    yield addresses.entry(uid) + path.rpartition("/")[2]
-
-    def _parts(self, view: EntryView, row: Version) -> Iterator[Page]:
-        for path, body in presses.entry_tables(view).items():
-            yield Page(path, CSV, body)
-        for path, digest, media_type in files_of(row.snapshot or {}):
-            yield Page(path, media_type, file=digest)
-
-    def _sealed_parts_of(self, source: SiteSource, row: Version, released: list[Version]) -> Iterator[str]:
-        """What goes away with a withdrawn version: its tables, and its files unless another public version has them."""
-        view = entry_view(source, row, released)
-        for base in {addresses.entry(row.entry.uid), addresses.entry(row.entry.uid, row.number)}:
-            for path in presses.entry_tables(view):
-                yield base + path.rpartition("/")[2]
-        used = publishing.files_still_public(digest for _, digest, _ in files_of(row.snapshot or {}))
-        yield from (path for path, digest, _ in files_of(row.snapshot or {}) if digest not in used)
-
-    def _item(self, source: SiteSource, number: str, years: set[int]) -> Iterator[Page | str]:
-        if number not in source.items:
-            return
-        yield from in_both(addresses.item(number), presses.item, listings.item_view(source, number))
-        feed = listings.item_feed(source, number)
-        yield Page(addresses.item_feed(number), "application/atom+xml", presses.feed(feed))
-        for year in sorted(years):
-            path = addresses.item(number, year)
-            whole = listings.year_view(source, number, year)
-            shown = {group.month for group in whole.months}
-            for month in set(range(1, 13)) - shown:
-                yield from gone_in_both(addresses.item(number, year, month))
-            if not shown:
-                yield from gone_in_both(path)
-                yield listings.sitemap_part(number, year)
-                continue
-            yield Page(
-                listings.sitemap_part(number, year), "application/xml", listings.sitemap_of_year(whole)
-            )
-            yield from in_both(path, presses.item_archive, whole)
-            for group in whole.months:
-                month_view = listings.month_view(source, whole, group)
-                yield from in_both(
-                    addresses.item(number, year, group.month), presses.item_archive, month_view
-                )
+    def _archives(self, source: SiteSource, rows: list[Version]) -> Iterator[Piece]:
+        """The archive pages in which these versions lie, lay, or beside which they came or went."""
+        moved = len(rows)
+        days: defaultdict[tuple[str, int, int], set[int]] = defaultdict(set)
+        for row in rows:
+            if row.fiscal_year and row.released_at is not None:
+                on = archive_day(row)
+                days[row.entry.item.number, row.fiscal_year, on.month].add(on.day)
+        for number, year in sorted({(number, year) for number, year, _ in days}):
+            yield from archive_pages.touched_year(source, number, year, moved)
+        crossed: defaultdict[int, bool] = defaultdict(bool)
+        for (number, year, month), touched in sorted(days.items()):
+            yield from archive_pages.touched_month(source, number, year, month, touched, moved)
+            crossed[year] |= archive_pages.maps_cross(source, number, year, month, moved)
+        for year, any_crossed in sorted(crossed.items()):
+            yield from archive_pages.touched_maps(source, year, moved, any_crossed)
 
     def _category(self, source: SiteSource, number: int) -> Iterator[Page]:
         path = addresses.category(number)
-        yield from in_both(path, presses.category, listings.category_view(source, number))
+        yield from in_both(path, presses.category, listings.category_view(source, number), keep=True)
 
     def _knowledge(self, source: SiteSource) -> Iterator[Page]:
-        yield from in_both(addresses.KNOWLEDGE, presses.knowledge, listings.knowledge_view(source))
+        yield from in_both(addresses.KNOWLEDGE, presses.knowledge, listings.knowledge_view(source), keep=True)
 
     def _policies(self, source: SiteSource, topics: set[str] | None) -> Iterator[Page]:
         for policy in source.document.policies:
             if topics is None or policy.topic in topics:
                 view = listings.policy_view(source, policy)
-                yield from in_both(addresses.policy(policy.page.value), presses.policy, view)
+                yield from in_both(addresses.policy(policy.page.value), presses.policy, view, keep=True)
 
-    def _fronts(self, source: SiteSource, items: set[str]) -> Iterator[Page]:
-        """The pages that nearly every release touches."""
+    def _people(self, source: SiteSource) -> Iterator[Page]:
+        yield from in_both(addresses.PEOPLE, presses.people, listings.people_view(source), keep=True)
+
+    def _contact(self, source: SiteSource) -> Iterator[Page]:
+        yield from in_both(addresses.CONTACT, presses.contact, listings.contact_view(source), keep=True)
+
+    def _home(self, source: SiteSource) -> Iterator[Page]:
         yield from in_both(addresses.HOME, presses.home, listings.home_view(source))
-        yield from in_both(addresses.PEOPLE, presses.people, listings.people_view(source))
-        yield from in_both(addresses.CONTACT, presses.contact, listings.contact_view(source))
-        yield from in_both(addresses.SITEMAP, presses.sitemap, listings.sitemap_view(source))
-        yield Page(addresses.FEED, "application/atom+xml", presses.feed(listings.site_feed(source)))
-        yield Page("/sitemap.xml", "application/xml", presses.sitemap_index(listings.sitemap_index(source)))
-        yield Page(
-            "/sitemaps/pages.xml", "application/xml", presses.sitemap_xml(listings.fixed_pages(source))
-        )
+
+    def _feed(self, source: SiteSource) -> Iterator[Page]:
+        yield single(addresses.FEED, ATOM, presses.feed, listings.site_feed(source))
+
+    def _tombstones(self, source: SiteSource, rows: list[Version]) -> Iterator[Piece]:
+        """The list of what was taken away, when one of these versions' entries is, or was, on it."""
+        times = [row.state_at for row in rows if row.state in publishing.REMOVED]
+        if not times:
+            return
+        years = verification.tombstone_years()
+        yield from self._tombstone_page(source, years, None)
+        for year in sorted({verification.year_of(at) for at in times}):
+            if years[year]:
+                yield from self._tombstone_page(source, years, year)
+            else:
+                yield from gone_in_both(addresses.withdrawn(year))
+
+    def _all_tombstones(self, source: SiteSource) -> Iterator[Page]:
+        years = verification.tombstone_years()
+        for year in (None, *years):
+            yield from self._tombstone_page(source, years, year)
+
+    def _tombstone_page(self, source: SiteSource, years: Counter[int], year: int | None) -> Iterator[Page]:
+        view = verification.tombstones_view(source, years, year)
+        yield from in_both(addresses.withdrawn(year), presses.tombstones, view, keep=True)
+
+    def _proof(self, source: SiteSource) -> Iterator[Page]:
+        """How anyone checks the site, with the checker itself and the policy that it needs."""
+        policy = keys.policy().file() if keys.made() else b""
+        view = verification.site_proof_view(source, has_policy=bool(policy))
+        yield from in_both(addresses.VERIFY, presses.site_proof, view, keep=True)
+        yield Page(addresses.CHECKER, "text/x-python", _checker())
+        if policy:
+            yield Page(addresses.CHECKERS_POLICY, "application/json", policy)
 
 
-def files_of(snapshot: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """(path in the edition, SHA-256, media type) of every file of a snapshot."""
+@cache
+def _checker() -> bytes:
+    """The checker as one file; it is put together once."""
+    return bundle()
+
+
+def _with_predecessors(released: list[Version], changed: set[int]) -> list[Version]:
+    """Of an entry's versions those that changed, and of each the one before it, which it may have superseded."""
+    places = {place for place, row in enumerate(released) if row.pk in changed}
+    return [released[place] for place in sorted(places | {place - 1 for place in places if place})]
+
+
+def _shelves(source: SiteSource) -> list[tuple[str, int]]:
+    """Every item with every fiscal year of it that holds something."""
     return [
-        (unquote(addresses.file(digest, facts["name"])), digest, facts["media_type"])
-        for digest, facts in snapshot.get("files", {}).items()
+        (number, tally.fiscal_year)
+        for number, years in sorted(source.years.items())
+        for tally in years
+        if tally.fiscal_year
     ]
 
 

@@ -4,6 +4,7 @@ compounds of official Thai that browsers' dictionaries cut in two."""
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from django.utils.html import conditional_escape
@@ -22,6 +23,7 @@ def bound(html: str) -> str:
     return html.replace(" ๆ", f"{_NO_BREAK_SPACE}ๆ") if "ๆ" in html else html
 
 
+@lru_cache(maxsize=1024)
 def typeset(text: str) -> SafeString:
     """The text escaped and ready to stand in a page, its years and ranges held together."""
     html = _TOGETHER.sub(r'<span class="together">\g<0></span>', bound(conditional_escape(text)))

@@ -1,10 +1,6 @@
-"""The acts that change what the public is served. Nothing else makes an edition.
+"""The acts that change what the public is served. Nothing else makes an edition."""
 
-Order of a release: objects and tree are written and synced, the database commits, the switch is renamed into
-place. A crash before the commit leaves objects that nothing lists; one after it is mended by ``catch_up``.
-"""
-
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -19,53 +15,11 @@ from prakat.lib.refusal import Refused
 from prakat.people import queries as people
 from prakat.people.models import Account
 from prakat.people.rules import Actor
-from prakat.publishing import press, queries
+from prakat.publishing import press, tallies
 from prakat.publishing.models import Edition, Notice
-from prakat.publishing.rules import EditionKind, Page, lift_obstacles
+from prakat.publishing.rules import EditionKind, lift_obstacles
+from prakat.publishing.sealing import lock, seal, signers
 from prakat.scheme import queries as scheme
-
-
-def _seal(
-    pages: Iterable[Page | str],
-    *,
-    kind: EditionKind,
-    at: datetime,
-    by: Signatory,
-    version: Version | None = None,
-    reason: str = "",
-    from_nothing: bool = False,
-) -> Edition:
-    """Press the pages onto the newest edition and record the new one; the switch follows the commit."""
-    last = Edition.objects.select_for_update().order_by("-number").first()
-    base = "" if last is None or from_nothing else last.root
-    root = press.press(base, pages)
-    edition = Edition.objects.create(
-        number=(last.number if last else 0) + 1,
-        root=root,
-        previous=last,
-        kind=kind.value,
-        version=version,
-        person_id=by.person_id,
-        reason=reason,
-        at=at,
-    )
-    audit.record(
-        verb="seal",
-        subject_kind="edition",
-        subject_id=edition.number,
-        by=by,
-        at=at,
-        detail={"kind": kind.value, "root": root, "reason": reason},
-    )
-    transaction.on_commit(catch_up)
-    return edition
-
-
-def catch_up() -> None:
-    """Switch the public to the newest edition that was committed. Safe to call at any time."""
-    newest = queries.newest_edition()
-    if newest is not None and press.current() != {"number": newest.number, "root": newest.root}:
-        press.switch_to(number=newest.number, root=newest.root)
 
 
 def _mark(
@@ -75,18 +29,21 @@ def _mark(
     row, case = locked(version_id, at)
     allow(act, case, actor, at, machine=machine)
     before = mark_released(row, case, act, actor, at)
+    tallies.touch([row])
     return row, [row.pk] + ([before.pk] if before else [])
 
 
 def _release(version_id: int, act: Act, by: Account, at: datetime, *, machine: bool = False) -> Edition:
+    lock()
     actor = people.actor_for(by, at)
     row, changed = _mark(version_id, act, actor, at, machine=machine)
-    return _seal(
+    return seal(
         press.renderer().touched_by(changed, at),
         kind=EditionKind.RELEASE,
         at=at,
         by=actor.signed(),
-        version=row,
+        versions=[row],
+        approvals=signers(row),
     )
 
 
@@ -104,9 +61,17 @@ def release(*, version_id: int, by: Account, at: datetime, machine: bool = False
 def release_together(*, version_ids: Sequence[int], by: Account, at: datetime) -> Edition:
     """Release several checked versions in one edition, such as a year's monthly files; all of them or none."""
     actor = people.actor_for(by, at)
-    changed = [pk for version_id in version_ids for pk in _mark(version_id, Act.RELEASE, actor, at)[1]]
-    pages = press.renderer().touched_by(changed, at)
-    return _seal(pages, kind=EditionKind.RELEASE, at=at, by=actor.signed())
+    lock()
+    marked = [_mark(version_id, Act.RELEASE, actor, at) for version_id in version_ids]
+    rows = [row for row, _ in marked]
+    return seal(
+        press.renderer().touched_by([pk for _, changed in marked for pk in changed], at),
+        kind=EditionKind.RELEASE,
+        at=at,
+        by=actor.signed(),
+        versions=rows,
+        approvals=[signer for row in rows for signer in signers(row)],
+    )
 
 
 @transaction.atomic
@@ -118,7 +83,7 @@ def release_urgent(*, version_id: int, by: Account, at: datetime) -> Edition:
     if order.notice_until is not None and order.notice_until > at:
         actor = people.actor_for(by, at)
         _set_notice(row, row.title, order.notice_until, at)
-        edition = reseal(EditionKind.NOTICE, actor.signed(), at, reason=row.title)
+        edition = reseal(EditionKind.NOTICE, actor.signed(), at, reason="urgent")
     return edition
 
 
@@ -135,16 +100,19 @@ def refuse(*, version_id: int, reason: str, by: Account, at: datetime) -> Editio
 
 
 def _withdraw(version_id: int, act: Act, reason: str, by: Account, at: datetime) -> Edition:
+    lock()
     row, case = locked(version_id, at)
     actor = people.actor_for(by, at)
     allow(act, case, actor, at, Given(reason=reason))
     mark_withdrawn(row, act, actor, reason, at)
-    edition = _seal(
+    tallies.touch([row])
+    edition = seal(
         press.renderer().touched_by([row.pk], at),
         kind=EditionKind.WITHDRAW,
         at=at,
         by=actor.signed(),
-        version=row,
+        versions=[row],
+        approvals=[("withdraw", by.person_id)] if by.person_id else [],
         reason=reason,
     )
     if Notice.objects.filter(version_id=version_id, ended_at=None).update(ended_at=at):
@@ -186,12 +154,6 @@ def lift_notice(*, notice_id: int, by: Account, at: datetime) -> Edition | None:
     return reseal(EditionKind.NOTICE, actor.signed(), at, reason="lifted")
 
 
-@transaction.atomic
-def rebuild(*, at: datetime, by: Signatory = MACHINE, reason: str = "") -> Edition:
-    """Render every page anew and switch once."""
-    return reseal(EditionKind.REBUILD, by, at, reason=reason)
-
-
 def reseal(kind: EditionKind, by: Signatory, at: datetime, *, reason: str) -> Edition:
     """Render everything anew inside the caller's transaction, as an act on the whole site needs it."""
-    return _seal(press.renderer().everything(at), kind=kind, at=at, by=by, reason=reason, from_nothing=True)
+    return seal(press.renderer().everything(at), kind=kind, at=at, by=by, reason=reason, base="")

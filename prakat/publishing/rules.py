@@ -11,10 +11,12 @@ from prakat.people.rules import Actor
 
 
 class EditionKind(StrEnum):
-    """Why an edition was made."""
+    """Why an edition was made; every one is a line of the log."""
 
     RELEASE = "release"
     WITHDRAW = "withdraw"
+    ERASE = "erase"
+    REFRESH = "refresh"
     NOTICE = "notice"
     SCHEME = "scheme"
     REBUILD = "rebuild"
@@ -34,20 +36,6 @@ class Page:
     status: int = 200
 
 
-@dataclass(frozen=True)
-class Leaf:
-    """What an edition lists for one path: the object's SHA-256, its length in bytes, type, status.
-
-    ``packed`` is the SHA-256 of the same bytes in gzip, empty where that would not be smaller.
-    """
-
-    digest: str
-    length: int
-    media_type: str
-    status: int = 200
-    packed: str = ""
-
-
 class Renderer(Protocol):
     """Renders pages from snapshots. ``publishing`` declares it, ``pages`` fulfils it, ``config`` wires it."""
 
@@ -57,6 +45,18 @@ class Renderer(Protocol):
 
     def everything(self, at: datetime) -> Iterable[Page]:
         """Every page of the site."""
+        ...
+
+    def size(self, at: datetime) -> int:
+        """About how many pages ``everything`` gives."""
+        ...
+
+    def figures(self, at: datetime) -> Iterable[Page]:
+        """The pages that show figures which follow the clock, such as overdue labels."""
+        ...
+
+    def same_but_figures(self, before: bytes, after: bytes) -> bool:
+        """Whether two pages differ in nothing but such figures."""
         ...
 
 
@@ -85,6 +85,30 @@ def redirect_obstacles(source: str, target: str, known: Mapping[str, str]) -> li
         here = known[here]
     if here in seen:
         found.append(Obstacle("loop", "ที่อยู่ “%(source)s” จะวนกลับมาที่เดิม", {"source": source[:80]}))
+    return found
+
+
+MENDED_BY_RENDERING = frozenset({EditionKind.REBUILD, EditionKind.REFRESH})
+"""Kinds of editions that change how pages look, and not what the public may read."""
+
+
+def restore_obstacles(
+    number: int, exists: bool, is_kept: bool, since: Iterable[EditionKind], reason: str
+) -> list[Obstacle]:
+    """Why an earlier edition cannot be sealed again. ``since`` are the kinds of the editions after it."""
+    found: list[Obstacle] = []
+    kinds = list(since)
+    if not exists:
+        found.append(Obstacle("unknown", "ไม่มีฉบับเว็บไซต์เลขที่ %(number)s", {"number": str(number)}))
+    elif not is_kept:
+        found.append(Obstacle("not_kept", "หน้าของฉบับเลขที่ %(number)s ไม่ได้เก็บไว้แล้ว", {"number": str(number)}))
+    if exists and not kinds:
+        found.append(Obstacle("newest", "ฉบับเลขที่ %(number)s เป็นฉบับปัจจุบันอยู่แล้ว", {"number": str(number)}))
+    if not set(kinds) <= MENDED_BY_RENDERING:
+        text = "หลังฉบับเลขที่ %(number)s มีการเผยแพร่ ถอน หรือลบเรื่อง จึงย้อนไม่ได้ ให้สั่งจัดทำหน้าใหม่ทั้งเว็บไซต์แทน"
+        found.append(Obstacle("content_since", text, {"number": str(number)}))
+    if not reason.strip():
+        found.append(Obstacle("no_reason", "ต้องบอกเหตุผลที่ย้อนกลับไปใช้ฉบับเดิม"))
     return found
 
 

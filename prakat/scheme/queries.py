@@ -9,7 +9,16 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from prakat.scheme import document, rules
 from prakat.scheme.models import Assignment, Category, Duty, Item, OitCode, Scheme, Topic
-from prakat.scheme.rules import Cycle, DueRule, NoScheme, PolicySpec, SchemeDocument
+from prakat.scheme.rules import (
+    CategorySpec,
+    Cycle,
+    DueRule,
+    ItemKind,
+    ItemSpec,
+    NoScheme,
+    PolicySpec,
+    SchemeDocument,
+)
 
 
 @dataclass(frozen=True)
@@ -78,6 +87,35 @@ def items_with_categories() -> list[tuple[Category, list[Item]]]:
     for row in items().prefetch_related(Prefetch("duties", open_duties, to_attr="open_duties")):
         found.setdefault(row.category_id, (row.category, []))[1].append(row)
     return list(found.values())
+
+
+def retired_items() -> list[ItemSpec]:
+    """The items that no scheme in force names any more, as values: the units that last owed them, no form."""
+    rows = Item.objects.filter(retired_at__isnull=False).prefetch_related(
+        Prefetch("duties", Duty.objects.select_related("unit"))
+    )
+    return [
+        ItemSpec(
+            number=row.number,
+            name_th=row.name_th,
+            name_en=row.name_en,
+            description_th=row.description_th,
+            description_en=row.description_en,
+            kind=ItemKind(row.kind),
+            units=(rules.ALL,) if row.for_all_units else tuple(duty.unit.code for duty in row.duties.all()),
+            legal_basis=tuple(row.legal_basis),
+            chain=tuple(row.chain),
+            due=due_rule(row),
+            topics=tuple(row.topics),
+        )
+        for row in rows
+    ]
+
+
+def former_category(number: int) -> CategorySpec:
+    """A category as it was named last, also when no scheme in force has it. Raises Category.DoesNotExist."""
+    row = Category.objects.get(number=number)
+    return CategorySpec(row.number, row.name_th, row.name_en)
 
 
 def item(number: str) -> Item | None:

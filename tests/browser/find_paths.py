@@ -15,7 +15,7 @@ def edition() -> dict[str, tuple[int, str, str]]:
     """Path → (status, media type, digest)."""
     from prakat.publishing import press
 
-    root = press.current()["root"]
+    root = press.current_root()
     return {path: (leaf.status, leaf.media_type, leaf.digest) for path, leaf in press.tree().walk(root)}
 
 

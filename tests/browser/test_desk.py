@@ -23,7 +23,7 @@ from prakat.editorial import actions, blobs, outcomes, urgent
 from prakat.editorial.models import Version
 from prakat.people.models import Account
 from prakat.publishing import actions as publishing
-from prakat.publishing import press
+from prakat.publishing import erasure, press
 from tests import cast as steps
 from tests.cast import Cast, assemble
 
@@ -45,6 +45,7 @@ class Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
 
 
+REASON = "มีข้อมูลส่วนบุคคลของผู้รับเบี้ยยังชีพ"
 PHONE = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True}
 
 
@@ -234,7 +235,22 @@ def fill(cast: Cast) -> dict[str, Version]:
         version_id=rows["urgent"].pk, reason="น้ำล้นตลิ่ง", notice_until=until, by=cast.palat, at=cast.at
     )
     publishing.release_urgent(version_id=rows["urgent"].pk, by=cast.publisher, at=cast.at)
+    rows["withdrawn"], rows["erased"] = withdrawn(cast), withdrawn(cast)
+    for key in ("withdrawn", "erased"):
+        outcomes.request_erasure(version_id=rows[key].pk, reason=REASON, by=cast.preparer, at=cast.at)
+    erasure.erase(version_id=rows["erased"].pk, reason=REASON, by=cast.publishing_head, at=cast.at)
     return rows
+
+
+def withdrawn(cast: Cast) -> Version:
+    """Withdrawn, with a file of which another entry has a copy, and a draft of a newer version."""
+    digest, facts = paper(2)
+    files = {"attachments": [{"file": digest, "title": "บัญชีรายชื่อ"}], "files": {digest: facts}}
+    row = steps.reported(cast, title="บัญชีรายชื่อผู้รับเบี้ยยังชีพผู้สูงอายุ ประจำเดือนมิถุนายน 2569", **files)
+    actions.start_version(entry_id=row.entry_id, by=cast.preparer, at=cast.at)
+    outcomes.request_withdrawal(version_id=row.pk, reason=REASON, by=cast.preparer, at=cast.at)
+    publishing.withdraw(version_id=row.pk, reason=REASON, by=cast.publishing_head, at=cast.at)
+    return steps.refreshed(row)
 
 
 def screens(rows: dict[str, Version]) -> list[tuple[str, str]]:
@@ -252,6 +268,10 @@ def screens(rows: dict[str, Version]) -> list[tuple[str, str]]:
         ("publishing_head", f"/desk/versions/{rows['reported'].pk}/"),
         ("publishing_head", f"/desk/versions/{rows['reported'].pk}/withdraw/"),
         ("publishing_head", f"/desk/versions/{rows['urgent'].pk}/"),
+        ("publishing_head", f"/desk/versions/{rows['withdrawn'].pk}/"),
+        ("publishing_head", f"/desk/versions/{rows['withdrawn'].pk}/erase/"),
+        ("preparer", f"/desk/versions/{rows['withdrawn'].pk}/request_erasure/"),
+        ("publishing_head", f"/desk/versions/{rows['erased'].pk}/"),
         ("preparer", f"/desk/versions/{rows['returned'].pk}/"),
         ("operator", f"/desk/versions/{rows['submitted'].pk}/"),
         ("stranger", f"/desk/versions/{rows['changed'].pk}/"),
@@ -302,6 +322,35 @@ def test_nothing_is_wider_than_a_narrow_phone(cast: Cast, enter: Any, site: str)
         if width_of(pages[role]) > 320:
             wide[path] = width_of(pages[role])
     assert wide == {}
+
+
+def test_erasing_by_keyboard_on_a_phone(cast: Cast, enter: Any, axe: Axe) -> None:
+    row, other = withdrawn(cast), withdrawn(cast)
+    asks = enter(cast.preparer, f"/desk/versions/{row.pk}/", **PHONE)
+    asks.focus("summary:has-text('กรณีพิเศษ')")
+    asks.keyboard.press("Enter")
+    asks.focus("#act-request_erasure a")
+    asks.keyboard.press("Enter")
+    asks.wait_for_selector("text=สิ่งที่จะหายไป")
+    assert axe(asks) == [] and width_of(asks) <= 390
+    assert asks.locator(f".reach a[href='/desk/versions/{other.pk}/']").count() == 1
+    asks.focus("textarea")
+    asks.keyboard.type("มี")
+    asks.keyboard.press("Tab")
+    asks.keyboard.press("Enter")
+    asks.wait_for_selector("text=ต้องระบุเหตุผลให้ผู้รับเข้าใจ")
+    asks.fill("textarea", REASON)
+    asks.press("textarea", "Tab")
+    asks.keyboard.press("Enter")
+    asks.wait_for_selector("text=ส่งคำขอลบแล้ว")
+    confirms = enter(cast.publishing_head, f"/desk/versions/{row.pk}/erase/", **PHONE)
+    assert confirms.input_value("textarea") == REASON
+    confirms.focus("textarea")
+    confirms.keyboard.press("Tab")
+    confirms.keyboard.press("Enter")
+    confirms.wait_for_selector("text=กำลังลบออกจากชุดเผยแพร่เก่า")
+    assert axe(confirms) == [] and width_of(confirms) <= 390
+    assert "เบี้ยยังชีพผู้สูงอายุ" not in confirms.content()
 
 
 def test_what_can_be_tapped_is_large_enough(cast: Cast, enter: Any) -> None:

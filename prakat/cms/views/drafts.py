@@ -19,7 +19,7 @@ from prakat.cms.views.editor import edit_name
 from prakat.editorial import actions as editorial
 from prakat.editorial import queries
 from prakat.editorial.models import Entry, Version
-from prakat.editorial.rules import Act
+from prakat.editorial.rules import Act, State
 from prakat.lib.refusal import Refused
 from prakat.people.models import Account
 from prakat.scheme.queries import policies_under
@@ -96,7 +96,7 @@ def _opened(request: HttpRequest, version_id: int) -> HttpResponse:
     version = queries.version(version_id)
     account: Any = request.user
     now = timezone.now()
-    if not may_read(version, account, now):
+    if version.state == State.ERASED or not may_read(version, account, now):
         return gate.refused(request, reasons(Act.EDIT, version, account, now))
     return redirect(edit_name(), open_draft(version, at=now).pk)
 

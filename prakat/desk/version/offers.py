@@ -40,10 +40,12 @@ MAIN = (
     Act.ACKNOWLEDGE,
     Act.WITHDRAW,
     Act.DECLINE_WITHDRAWAL,
+    Act.ERASE,
+    Act.DECLINE_ERASURE,
     Act.REFUSE,
     Act.SEND_BACK,
 )
-SPECIAL = (Act.RECALL, Act.ORDER_URGENT, Act.REQUEST_WITHDRAWAL, Act.DISCARD)
+SPECIAL = (Act.RECALL, Act.ORDER_URGENT, Act.REQUEST_WITHDRAWAL, Act.REQUEST_ERASURE, Act.DISCARD)
 """Acts that the procedure does not lead to by itself: they stand folded below the others."""
 
 IN_PLACE = frozenset(
@@ -76,8 +78,16 @@ SHORT_WORDS: Mapping[Act, Word] = {
     Act.WITHDRAW: gettext_lazy("ยืนยันถอน"),
     Act.DECLINE_WITHDRAWAL: gettext_lazy("ไม่ให้ถอน"),
     Act.REFUSE: gettext_lazy("ไม่อนุมัติ"),
+    Act.ERASE: gettext_lazy("ยืนยันลบ"),
+    Act.DECLINE_ERASURE: gettext_lazy("ไม่ให้ลบ"),
 }
-GRAVE = IRREVOCABLE | {Act.SEND_BACK, Act.REQUEST_WITHDRAWAL, Act.DECLINE_WITHDRAWAL}
+GRAVE = IRREVOCABLE | {
+    Act.SEND_BACK,
+    Act.REQUEST_WITHDRAWAL,
+    Act.DECLINE_WITHDRAWAL,
+    Act.REQUEST_ERASURE,
+    Act.DECLINE_ERASURE,
+}
 
 
 @dataclass(frozen=True)
@@ -132,7 +142,7 @@ class Offers:
     @property
     def way_back(self) -> Offer | None:
         """Sending back or refusing, which stands beside approving."""
-        backs = (Act.SEND_BACK, Act.REFUSE, Act.DECLINE_WITHDRAWAL)
+        backs = (Act.SEND_BACK, Act.REFUSE, Act.DECLINE_WITHDRAWAL, Act.DECLINE_ERASURE)
         return next((offer for offer in self.main if offer.is_open and offer.act in backs), None)
 
     def of(self, act: Act) -> Offer | None:
@@ -175,6 +185,8 @@ def _is_expected(act: Act, case: Case, roles: frozenset[Role], in_chain: bool) -
     if act in {Act.RATIFY, Act.REFUSE} and not case.is_owed:
         return False
     if act in {Act.WITHDRAW, Act.DECLINE_WITHDRAWAL} and case.withdrawal_requested_by is None:
+        return False
+    if act in {Act.ERASE, Act.DECLINE_ERASURE} and case.erasure_requested_by is None:
         return False
     if act == Act.RELEASE_URGENT and case.urgent is None:
         return False

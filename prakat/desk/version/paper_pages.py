@@ -31,6 +31,11 @@ def picture_of(digest: str, number: int) -> bytes:
     return out.getvalue()
 
 
+def forget() -> None:
+    """Let the pictures go that were kept in memory: one of them may have been erased."""
+    picture_of.cache_clear()
+
+
 def text_of(digest: str, number: int) -> str:
     """The words of a page as the PDF itself gives them; empty for a scanned page. Raises NoSuchPage."""
     with _page(digest, number) as page:

@@ -54,7 +54,10 @@ def _remarks(row: Version) -> str:
         if order.voided_at is None:
             named = {"at": short_thai_time(order.at), "who": order.person.name_th, "reason": order.reason}
             found.append(_("เผยแพร่เร่งด่วนตามคำสั่งของ %(who)s เมื่อ %(at)s เหตุผล: %(reason)s") % named)
-    if row.state == State.WITHDRAWN and row.ended_at is not None:
+    if row.state == State.ERASED:
+        named = {"at": short_thai_time(row.state_at), "reason": row.end_reason}
+        found.append(_("ลบทิ้งถาวรเมื่อ %(at)s เหตุผล: %(reason)s") % named)
+    elif row.state == State.WITHDRAWN and row.ended_at is not None:
         named = {"at": short_thai_time(row.ended_at), "reason": row.end_reason}
         found.append(_("ถอนออกจากสาธารณะเมื่อ %(at)s เหตุผล: %(reason)s") % named)
     elif row.released_at is None:

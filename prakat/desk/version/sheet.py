@@ -17,13 +17,14 @@ from prakat.desk.version.offers import Offers, offers
 from prakat.desk.version.sighting import Seen
 from prakat.desk.version.steps import Papers, papers_of, steps, turn
 from prakat.desk.visitor import Visitor
-from prakat.desk.wording import ROLE_WORDS, VERB_WORDS, VERDICT_WORDS
+from prakat.desk.wording import PURGE_WORDS, ROLE_WORDS, VERB_WORDS, VERDICT_WORDS
 from prakat.editorial import queries as editorial
-from prakat.editorial.models import Version
+from prakat.editorial.models import ERASE, Version
 from prakat.editorial.reporting import prefilled_report, public_address
 from prakat.editorial.rules import CHECKLIST, PUBLIC_STATES, STATE_WORDS, Act, State
 from prakat.lib.thai_dates import bangkok_date, short_thai
 from prakat.people import queries as people
+from prakat.publishing.erasure import purge_key
 
 OFFICE_OPENS = "08.30"
 
@@ -88,9 +89,21 @@ def standing(seen: Seen, found: Papers, visitor: Visitor) -> dict[str, Any]:
         "history": [_told(record, found) for record in found.records],
         "order": editorial.live_order(row),
         "request_open": editorial.open_request(row),
+        "erasure_open": editorial.open_request(row, ERASE),
+        "purge": _purge(row) if state == State.ERASED else None,
         "report": getattr(row, "report_back", None),
         "last_return": next(iter(row.returns.all()), None) if state == State.RETURNED else None,
     }
+
+
+def _purge(row: Version) -> dict[str, Any]:
+    """How far the erased content has left the disk: ``underway``, ``failing`` or ``done``, and in words."""
+    owed = audit.work(purge_key(row.pk))
+    if owed is None or owed.done_at is not None:
+        how = "done"
+    else:
+        how = "failing" if owed.last_error else "underway"
+    return {"how": how, "words": PURGE_WORDS[how]}
 
 
 def _told(record: Record, found: Papers) -> dict[str, Any]:

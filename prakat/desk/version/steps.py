@@ -9,14 +9,21 @@ from django.utils.translation import gettext as _
 from prakat.audit.models import Act as Record
 from prakat.editorial import queries as editorial
 from prakat.editorial.models import Order, ReportBack, Version
-from prakat.editorial.rules import Act, Case, State
+from prakat.editorial.rules import ENDED_STATES, Act, Case, State
 from prakat.lib.thai_dates import short_thai_time
 from prakat.people import queries as people
 from prakat.people.queries import Holder
 
 DONE, NOW, AHEAD, ENDED = "done", "now", "ahead", "ended"
 AFTER_APPROVAL = (State.APPROVED, State.CHECKED, State.SCHEDULED)
-RELEASED = (State.RELEASED, State.REPORTED, State.ACKNOWLEDGED, State.SUPERSEDED, State.WITHDRAWN)
+RELEASED = (
+    State.RELEASED,
+    State.REPORTED,
+    State.ACKNOWLEDGED,
+    State.SUPERSEDED,
+    State.WITHDRAWN,
+    State.ERASED,
+)
 
 
 @dataclass(frozen=True)
@@ -61,8 +68,8 @@ def steps(papers: Papers) -> list[Step]:
     found += _approvals(papers)
     found += [_checked(papers)] if order is None else []
     found += [_released(papers), _reported(papers), *_acknowledged(papers), *_ended(papers)]
-    if State(papers.row.state) in {State.DISCARDED, State.WITHDRAWN, State.SUPERSEDED}:
-        return [step for step in found if step.state != AHEAD]
+    if State(papers.row.state) in ENDED_STATES:
+        return [step for step in found if step.state not in {NOW, AHEAD}]
     return found
 
 
@@ -157,17 +164,22 @@ def _acknowledged(papers: Papers) -> Iterator[Step]:
 
 def _ended(papers: Papers) -> Iterator[Step]:
     row, state = papers.row, State(papers.row.state)
-    if state == State.SUPERSEDED:
+    note = _("เหตุผล: %(reason)s") % {"reason": row.end_reason} if row.end_reason else ""
+    if State.SUPERSEDED in {state, row.before_erasure}:
         yield Step(_("มีฉบับใหม่แทน"), ENDED, at=row.ended_at)
-    elif state == State.WITHDRAWN:
+    elif State.WITHDRAWN in {state, row.before_erasure}:
         record = papers.signed(Act.WITHDRAW, Act.REFUSE)
-        name, post = (record.person_name, record.post_title) if record else ("", "")
-        note = _("เหตุผล: %(reason)s") % {"reason": row.end_reason}
-        yield Step(_("ถอนออกจากสาธารณะ"), ENDED, name, post, row.ended_at, note)
+        why = note if state == State.WITHDRAWN else ""
+        yield _signed_step(_("ถอนออกจากสาธารณะ"), record, row.ended_at, why)
     elif state == State.DISCARDED:
-        record = papers.signed(Act.DISCARD)
-        name, post = (record.person_name, record.post_title) if record else ("", "")
-        yield Step(_("ยกเลิกร่าง"), ENDED, name, post, row.ended_at)
+        yield _signed_step(_("ยกเลิกร่าง"), papers.signed(Act.DISCARD), row.ended_at)
+    if state == State.ERASED:
+        yield _signed_step(_("ลบทิ้งถาวร"), papers.signed(Act.ERASE), row.state_at, note)
+
+
+def _signed_step(what: str, record: Record | None, at: datetime | None, note: str = "") -> Step:
+    name, post = (record.person_name, record.post_title) if record else ("", "")
+    return Step(what, ENDED, name, post, at, note)
 
 
 def turn(found: list[Step]) -> str:

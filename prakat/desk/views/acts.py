@@ -15,6 +15,7 @@ from prakat.desk import wording
 from prakat.desk.forms import (
     CheckForm,
     DeskForm,
+    ErasureReasonForm,
     NothingForm,
     PublicReasonForm,
     ReasonForm,
@@ -24,14 +25,18 @@ from prakat.desk.forms import (
     SendBackForm,
     UrgentForm,
 )
+from prakat.desk.version import paper_pages
 from prakat.desk.version import sheet as sheets
 from prakat.desk.version.offers import IN_PLACE, offer_of
 from prakat.desk.version.sighting import Seen, see, see_content
 from prakat.desk.visitor import Visitor, page, staff
 from prakat.editorial import actions, outcomes, reporting, urgent
+from prakat.editorial import queries as editorial
+from prakat.editorial.models import ERASE
 from prakat.editorial.rules import Act
 from prakat.lib.refusal import Refused
 from prakat.publishing import actions as publishing
+from prakat.publishing import erasure
 
 Call = Callable[[Mapping[str, Any], Any], object]
 
@@ -88,7 +93,19 @@ DOINGS: Mapping[Act, Doing] = {
         PublicReasonForm, lambda who, form: publishing.refuse(reason=form.cleaned_data["reason"], **who)
     ),
     Act.DISCARD: Doing(NothingForm, lambda who, _form: actions.discard(**who)),
+    Act.REQUEST_ERASURE: Doing(
+        ErasureReasonForm,
+        lambda who, form: outcomes.request_erasure(reason=form.cleaned_data["reason"], **who),
+    ),
+    Act.ERASE: Doing(
+        ErasureReasonForm, lambda who, form: erasure.erase(reason=form.cleaned_data["reason"], **who)
+    ),
+    Act.DECLINE_ERASURE: Doing(
+        ReasonForm, lambda who, form: outcomes.decline_erasure(reason=form.cleaned_data["reason"], **who)
+    ),
 }
+WITH_REACH = frozenset({Act.REQUEST_ERASURE, Act.ERASE})
+"""Acts that are asked for beside a list of what they take away and what they leave."""
 """Every act that the desk offers. Editing and submitting belong to the typewriter; superseding to the machine."""
 
 
@@ -100,7 +117,7 @@ def act(request: HttpRequest, visitor: Visitor, version_id: int, act: Act) -> Ht
     if request.method != "POST":
         if act in IN_PLACE:
             return redirect(f"{reverse('desk:version', args=[version_id])}#act-{act.value}")
-        return _ask(request, visitor, seen, act, doing.form())
+        return _ask(request, visitor, seen, act, doing.form(initial=_proposed(seen, act)))
     form = doing.form(request.POST)
     if not form.is_valid():
         return _refuse(request, visitor, seen, act, form, _faults(form), status=422)
@@ -113,12 +130,21 @@ def act(request: HttpRequest, visitor: Visitor, version_id: int, act: Act) -> Ht
     return _done(request, visitor, version_id, act)
 
 
+def _proposed(seen: Seen, act: Act) -> dict[str, str]:
+    """What the form is filled in with: who confirms an erasure sees the public reason that was asked for, and may mend
+    it."""
+    asked = editorial.open_request(seen.row, ERASE) if act == Act.ERASE else None
+    return {"reason": asked.reason} if asked is not None else {}
+
+
 def _faults(form: DeskForm) -> list[str]:
     return [str(fault) for faults in form.errors.values() for fault in faults]
 
 
 def _done(request: HttpRequest, visitor: Visitor, version_id: int, act: Act) -> HttpResponse:
     after = see(visitor, version_id)
+    if act == Act.ERASE:
+        paper_pages.forget()
     messages.success(request, wording.done(act, after.row, turn=sheets.next_text(after)))
     return redirect("desk:version", version_id)
 
@@ -169,5 +195,6 @@ def _ask(
         "refused": reasons or (),
         "kept": bool(form.visible_fields()),
         "is_irrevocable": act in wording.IRREVOCABLE,
+        "reach": erasure.reach(seen.row) if act in WITH_REACH and offer.is_open else None,
     }
     return page(request, visitor, "desk/act.html", context, here="work", status=status)

@@ -48,12 +48,12 @@ def health(at: datetime) -> Health:
         open=Count("pk", filter=is_open), failed=Count("pk", filter=failed), last_done_at=Max("done_at")
     )
     due = audit.due_work(at).aggregate(due=Count("pk"), oldest_due_at=Min("due_at"))
-    newest = publishing.newest_edition()
+    newest, now = publishing.newest_edition(), press.current()
     return Health(
         **counts,
         **due,
         sealed=newest.number if newest else 0,
-        served=int(press.current()["number"]),
+        served=now.version if now else 0,
         at=at,
     )
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from prakat.desk.work.turns import next_post
 from prakat.editorial import queries as editorial
-from prakat.editorial.models import Order, Version, WithdrawalRequest
-from prakat.editorial.rules import PUBLIC_STATES, State
+from prakat.editorial.models import ERASE, WITHDRAW, Order, Version, WithdrawalRequest
+from prakat.editorial.rules import TRANSITIONS, Act, State
 from prakat.lib.thai_dates import short_thai_time
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def work_of(visitor: Visitor) -> Work:
         Section("ratify", _("ค้างอนุมัติย้อนหลัง (เผยแพร่เร่งด่วนไปแล้ว)"), _to_ratify(visitor, owed), True),
         Section("urgent", _("คำสั่งเผยแพร่เร่งด่วน"), _urgent(visitor, rows), True),
         Section("withdraw", _("คำขอถอนออกจากสาธารณะ"), _withdrawals(visitor), True),
+        Section("erase", _("คำขอลบทิ้งถาวร"), _erasures(visitor), True),
         Section("returned", _("ส่งกลับให้แก้ไข"), _returned(visitor, rows)),
         Section("approve", _("รอท่านพิจารณาอนุมัติ"), _to_approve(visitor, rows)),
         Section("check", _("นำส่งแล้ว รอตรวจความเรียบร้อย"), _to_check(visitor, rows)),
@@ -178,16 +179,27 @@ def _urgent(visitor: Visitor, rows: list[Version]) -> tuple[Task, ...]:
 
 
 def _withdrawals(visitor: Visitor) -> tuple[Task, ...]:
+    own = _("ท่านเป็นผู้ขอถอนเอง ต้องให้อีกคนหนึ่งยืนยัน")
+    return _requests(visitor, WITHDRAW, Act.WITHDRAW, _("พิจารณาคำขอถอน"), own)
+
+
+def _erasures(visitor: Visitor) -> tuple[Task, ...]:
+    own = _("ท่านเป็นผู้ขอลบเอง ต้องให้อีกคนหนึ่งยืนยัน")
+    return _requests(visitor, ERASE, Act.ERASE, _("พิจารณาคำขอลบ"), own)
+
+
+def _requests(visitor: Visitor, kind: str, act: Act, words: str, own: str) -> tuple[Task, ...]:
+    """What was asked of the head of the publishing unit and can still be answered."""
     if not visitor.heads_publishing:
         return ()
+    states = [state.value for state, known in TRANSITIONS if known == act]
     requests = WithdrawalRequest.objects.filter(
-        closed_at=None, version__state__in=[state.value for state in PUBLIC_STATES]
+        kind=kind, closed_at=None, version__state__in=states
     ).select_related("version__entry__item", "version__entry__unit", "person")
-    own = _("ท่านเป็นผู้ขอถอนเอง ต้องให้อีกคนหนึ่งยืนยัน")
     return tuple(
         Task(
             version=request.version,
-            act=_("พิจารณาคำขอถอน"),
+            act=words,
             since=request.at,
             note=f"{request.person.name_th}: {request.reason}",
             bar=own if request.person_id == visitor.actor.person_id else "",

@@ -1,19 +1,28 @@
-"""``prakat press rebuild``: render every page anew and switch once."""
+"""``prakat press``: the sealed editions."""
 
 import argparse
+import sys
 import time
 from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
 
-from prakat.publishing import actions, press
+from prakat.audit.rules import MACHINE
+from prakat.publishing import press, upkeep
 
 
 def add_arguments(commands: Any) -> None:
     made = commands.add_parser("press", help="the sealed editions")
     inner = made.add_subparsers(dest="act", required=True)
     inner.add_parser("rebuild", help="render every page anew and switch once").set_defaults(run=rebuild)
+    inner.add_parser("refresh", help="bring figures that follow the clock up to date").set_defaults(
+        run=refresh
+    )
+    back = inner.add_parser("restore", help="seal an earlier edition again, when rendering went wrong since")
+    back.add_argument("number", type=int)
+    back.add_argument("--reason", required=True)
+    back.set_defaults(run=restore)
     export = inner.add_parser("export", help="write what the public is served as a tree of files")
     export.add_argument("directory", type=Path)
     export.set_defaults(run=run_export)
@@ -22,8 +31,25 @@ def add_arguments(commands: Any) -> None:
 
 def rebuild(arguments: argparse.Namespace) -> int:
     began = time.monotonic()
-    edition = actions.rebuild(at=timezone.now(), reason="prakat press rebuild")
-    print(f"edition {edition.number} {edition.root} in {time.monotonic() - began:.1f} s")
+    edition = upkeep.rebuild(at=timezone.now(), reason="prakat press rebuild", progress=_say_progress)
+    print(f"\redition {edition.number} {edition.root} in {time.monotonic() - began:.1f} s")
+    return 0
+
+
+def _say_progress(done: int, expected: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{done} of about {expected} pages", end="", file=sys.stderr, flush=True)
+
+
+def refresh(arguments: argparse.Namespace) -> int:
+    edition = upkeep.refresh(at=timezone.now())
+    print(f"edition {edition.number} {edition.root}" if edition else "nothing has changed")
+    return 0
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    edition = upkeep.restore(number=arguments.number, at=timezone.now(), by=MACHINE, reason=arguments.reason)
+    print(f"edition {edition.number} {edition.root}")
     return 0
 
 
@@ -34,6 +60,9 @@ def run_export(arguments: argparse.Namespace) -> int:
 
 def show(arguments: argparse.Namespace) -> int:
     now = press.current()
-    paths = sum(1 for _ in press.tree().walk(now["root"]))
-    print(f"edition {now['number']} {now['root']} with {paths} paths")
+    if now is None:
+        print("no edition yet")
+        return 1
+    paths = sum(1 for _ in press.tree().walk(now.root))
+    print(f"edition {now.version} {now.root} with {paths} paths")
     return 0

@@ -1,15 +1,27 @@
 """``prakat serve``: the embedded server with the worker beside it."""
 
 import argparse
-import subprocess
-import sys
+import gc
+import multiprocessing
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connections
+from django.urls import get_resolver
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+
+from prakat.jobs.commands import worker
+from prakat.public import lanes
+
+CONNECTIONS_MAX = 4_096
+"""Slow clients hold a connection and nothing else: there may be many."""
+HEADERS_WITHIN_MS = 15_000
 
 
 def add_arguments(commands: Any) -> None:
@@ -28,23 +40,53 @@ def prepare() -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     prepare()
-    worker = None
-    if not arguments.no_worker:
-        worker = subprocess.Popen([sys.executable, "-m", "prakat", "worker"])
-    try:
-        Granian(
-            "prakat.config.wsgi:application",
-            address=arguments.host,
-            port=arguments.port,
-            interface=Interfaces.WSGI,
-            workers=1,
-            blocking_threads=4,
-            static_path_route=["/static"],
-            static_path_mount=[Path(settings.STATIC_ROOT)],
-            log_enabled=False,
-        ).serve()
-    finally:
-        if worker is not None:
-            worker.terminate()
-            worker.wait(timeout=10)
+    _share_memory()
+    with _worker(arguments.no_worker):
+        server(arguments.host, arguments.port).serve(spawn_target=lanes.spawn)
     return 0
+
+
+def server(host: str, port: int) -> Any:
+    """Granian with its requests in lanes, not yet serving."""
+    return Granian(
+        "prakat.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=lanes.REQUEST_THREADS,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN_MS),
+        backpressure=CONNECTIONS_MAX,
+        static_path_route=["/static"],
+        static_path_mount=[Path(settings.STATIC_ROOT)],
+        log_enabled=False,
+    )
+
+
+def _share_memory() -> None:
+    """Load what server and worker need before they part, so that the machine holds it once."""
+    get_resolver().url_patterns  # noqa: B018 reading them imports every screen
+    connections.close_all()
+    gc.collect()
+    gc.freeze()
+
+
+@contextmanager
+def _worker(is_elsewhere: bool) -> Iterator[None]:
+    """Runs the worker beside the server, unless somebody else runs it."""
+    if is_elsewhere:
+        yield
+        return
+    beside = multiprocessing.get_context("fork").Process(target=_run_worker, name="worker")
+    beside.start()
+    try:
+        yield
+    finally:
+        beside.terminate()
+        beside.join(10)
+
+
+def _run_worker() -> None:
+    lanes.die_with_parent()
+    worker.run(argparse.Namespace(once=False))

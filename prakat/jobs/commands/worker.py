@@ -1,15 +1,23 @@
 """``prakat worker``: polls the outbox and carries out what is due."""
 
 import argparse
+import logging
 import signal
 import threading
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.db import close_old_connections
 from django.utils import timezone
 
 from prakat.jobs.outbox import run_due
-from prakat.publishing.actions import catch_up
+from prakat.jobs.schedule import owe_what_comes_round
+from prakat.publishing.log import renew_checkpoint
+from prakat.publishing.sealing import catch_up
+from prakat.publishing.upkeep import forget_old_editions
+
+log = logging.getLogger(__name__)
 
 
 def add_arguments(commands: Any) -> None:
@@ -33,6 +41,31 @@ def poll(stop: threading.Event, every_seconds: float = 2.0) -> None:
     """Carry out due work until ``stop`` is set. Also mends a switch that a crash left behind."""
     while not stop.is_set():
         close_old_connections()
-        catch_up()
-        run_due(timezone.now())
+        for chore in CHORES:
+            _attempt(chore)
         stop.wait(every_seconds)
+
+
+def _attempt(chore: Callable[[datetime], object]) -> None:
+    """One chore that fails, with a full disk or a damaged log, must not keep the others from being done."""
+    try:
+        chore(timezone.now())
+    except Exception:
+        log.exception("%s failed", getattr(chore, "__name__", chore))
+
+
+def mend_switch(at: datetime) -> None:
+    catch_up()
+
+
+def forget(at: datetime) -> None:
+    forget_old_editions()
+
+
+CHORES: tuple[Callable[[datetime], object], ...] = (
+    mend_switch,
+    renew_checkpoint,
+    owe_what_comes_round,
+    run_due,
+    forget,
+)

@@ -21,6 +21,7 @@ from prakat.lib.thai_dates import BANGKOK
 from prakat.people import actions as people
 from prakat.people.models import Account, Person, Post
 from prakat.people.rules import ActingKind
+from prakat.publishing import keys
 from prakat.publishing import queries as publishing
 from prakat.publishing.adoption import adopt_scheme
 from prakat.scheme import actions as scheme
@@ -91,6 +92,8 @@ def fill(*, samples: Path | None, at: datetime) -> Filled:
 
 def open_office(town: Demonstration) -> dict[str, Person]:
     """Adopt the scheme, put the people into their posts, open their accounts, assign the officers."""
+    if not keys.made():  # its root is thrown away: a demonstration's keys are replaced by filling it again
+        keys.init_for(settings.SITE_ORIGIN, at=OPENED_AT)
     document_text = SCHEME.read_bytes()
     adopt_scheme(document=document.parse(document_text), by=None, second=None, reason="", at=OPENED_AT)
     posts = {post.code: post for post in Post.objects.all()}

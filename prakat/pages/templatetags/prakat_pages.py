@@ -2,42 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import quote
 
 from django import template
 from django.template import Context
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from prakat.lib import thai_dates
-from prakat.pages import addresses, charts, file_types, qr_codes, structure
+from prakat.pages import addresses, charts, file_types, lines, qr_codes, structure
+from prakat.pages.engine import page_context, plain_context
 from prakat.pages.engine import template as compiled
 from prakat.pages.icons import ICONS
+from prakat.pages.lines import Style
 from prakat.pages.typesetting import bound, typeset
 from prakat.pages.views.blocks import Block, ChartBlock, StructureSide
-from prakat.pages.views.site import Words
+from prakat.pages.views.items import ArchiveYear
+from prakat.pages.views.service import FeedView, SitemapIndexView, SitemapXmlView
+from prakat.pages.views.site import EntryLine, ItemLine, SiteView, Words
 
 register = template.Library()
-_BE: Final = thai_dates.BE_OFFSET_YEARS
+_HERE: Final = "@the-page-itself@"
 
 
 @register.filter
 def say(words: Words, language: str) -> str:
     """The words in this language; Thai that has no English is marked as Thai for those who hear the page."""
-    if language == "th":
-        return typeset(words.th)
-    if words.en:
-        return conditional_escape(words.en)
-    return format_html('<span lang="th">{}</span>', typeset(words.th)) if words.th else ""
+    return SafeString(lines.said(words, language))
 
 
 @register.filter
 def brief(words: Words, language: str) -> str:
     """The words without what follows them in brackets: การเงินการคลัง for การเงินการคลัง (แผนการใช้จ่าย…)."""
-    return say(Words(words.th.partition(" (")[0], words.en.partition(" (")[0]), language)
+    return say(lines.brief(words), language)
 
 
 @register.filter
@@ -66,16 +68,14 @@ def at(path: str, language: str) -> str:
 @register.filter
 def day(on: date | datetime, language: str) -> str:
     """The date as lists write it, inside <time>."""
-    civil = _civil(on)
-    said = thai_dates.short_thai(civil) if language == "th" else _english(civil)
-    return format_html('<time datetime="{}">{}</time>', civil.isoformat(), said)
+    return lines.day(on, language)
 
 
 @register.filter
 def long_day(on: date | datetime, language: str) -> str:
     """The date in full, inside <time>."""
-    civil = _civil(on)
-    said = thai_dates.long_thai(civil, thai_digits=False) if language == "th" else _english(civil)
+    civil = lines.civil(on)
+    said = thai_dates.long_thai(civil, thai_digits=False) if language == "th" else lines.in_english(civil)
     return format_html('<time datetime="{}">{}</time>', civil.isoformat(), said)
 
 
@@ -86,34 +86,29 @@ def moment(at_time: datetime, language: str) -> str:
     if language == "th":
         said = thai_dates.short_thai_time(at_time)
     else:
-        said = f"{_english(local.date())}, {local:%H:%M}"
+        said = f"{lines.in_english(local.date())}, {local:%H:%M}"
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), said)
 
 
 @register.filter
 def rfc3339(at_time: datetime) -> str:
-    return at_time.astimezone(thai_dates.BANGKOK).isoformat(timespec="seconds")
+    return lines.rfc3339(at_time)
 
 
 @register.filter
 def month_of(month: int, fiscal_year: int | None = None) -> str:
-    """A month's name; with the fiscal year (B.E.) in which it lies, the calendar year too: ตุลาคม 2568, October 2025."""
-    name = gettext(thai_dates.month_name(month))
-    if fiscal_year is None:
-        return name
-    year = fiscal_year - (month >= thai_dates.FISCAL_YEAR_FIRST_MONTH)
-    return f"{name} {year if get_language() == 'th' else year - _BE}"
+    """A month's name, with the fiscal year (B.E.) in which it lies the calendar year too."""
+    return lines.month_of(month, fiscal_year)
 
 
 @register.filter
-def month_path(month: int) -> str:
-    return f"{month:02d}/"
+def two_digits(number: int) -> str:
+    return f"{number:02d}"
 
 
 @register.filter
-def common_era(fiscal_year: int) -> str:
-    """The fiscal year for readers of English: 2025–26 for 2569."""
-    return f"{fiscal_year - _BE - 1}–{(fiscal_year - _BE) % 100:02d}"
+def in_fiscal_year(fiscal_year: int, language: str) -> str:
+    return lines.fiscal_year(fiscal_year, language)
 
 
 @register.filter
@@ -129,11 +124,7 @@ def chip(media_type: str) -> str:
 @register.filter
 def chips(media_types: tuple[str, ...]) -> list[tuple[str, int]]:
     """The kinds of several files, each once with its count: PDF 2, XLSX 1."""
-    counted: dict[str, int] = {}
-    for media_type in media_types:
-        kind = file_types.chip(media_type)
-        counted[kind] = counted.get(kind, 0) + 1
-    return list(counted.items())
+    return lines.chips(media_types)
 
 
 @register.filter
@@ -212,15 +203,79 @@ def chart(block: ChartBlock, identity: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def entry_lines(
+    context: Context,
+    entries: tuple[EntryLine, ...],
+    level: str = "h3",
+    same_item: bool = False,
+    same_unit: bool = False,
+    brief: bool = False,
+) -> SafeString:
+    """Entries as a list; the flags say what the page around it says already."""
+    style = Style(level, bool(same_item), bool(same_unit), brief)
+    return lines.entry_lines(entries, context["language"], style)
+
+
+@register.simple_tag(takes_context=True)
+def item_lines(context: Context, items: tuple[ItemLine, ...]) -> SafeString:
+    return lines.item_lines(items, context["language"])
+
+
+@register.simple_tag(takes_context=True)
+def archive_years(context: Context, years: tuple[ArchiveYear, ...], item_path: str) -> SafeString:
+    return lines.archive_years(years, item_path, context["language"])
+
+
+@register.simple_tag
+def feed_entries(view: FeedView) -> SafeString:
+    return lines.feed_entries(view.entries, view.site.base_url)
+
+
+@register.simple_tag
+def map_addresses(view: SitemapXmlView) -> SafeString:
+    return lines.map_addresses(view.addresses, view.site)
+
+
+@register.simple_tag
+def map_parts(view: SitemapIndexView) -> SafeString:
+    return lines.map_parts(view.parts, view.site.base_url)
+
+
+@register.simple_tag(takes_context=True)
+def header(context: Context, without_search: bool = False, bare: bool = False) -> str:
+    """The head of a page. But for the address of the page itself it is the same on many pages, and is kept."""
+    site: SiteView = context["site"]
+    path = site.path
+    if path != addresses.HOME and all(link.path != path for link in site.navigation):
+        path = f"/{_HERE}"
+    made = _frame("header", _shared(site, path), context["language"], without_search, bare)
+    return SafeString(made.replace(_HERE, escape(site.path[1:])))
+
+
+@register.simple_tag(takes_context=True)
+def footer(context: Context, bare: bool = False) -> str:
+    """The foot of a page, the same on every page of a language."""
+    site = replace(context["site"], section="")
+    return SafeString(_frame("footer", _shared(site, "/"), context["language"], False, bare))
+
+
+def _shared(site: SiteView, path: str) -> SiteView:
+    """The frame without what is a page's own."""
+    return replace(site, path=path, notice=None, unit=None, published_on=None, reviewed_on=None)
+
+
+@lru_cache(maxsize=64)
+def _frame(part: str, site: SiteView, language: str, without_search: bool, bare: bool) -> str:
+    context = {
+        **page_context(site, language),
+        "without_search": without_search,
+        "bare": bare,
+    }
+    return compiled(f"pages/parts/{part}.html").render(plain_context(context))
+
+
+@register.simple_tag(takes_context=True)
 def draw(context: Context, block: Block, position: int) -> SafeString:
     """A block of a body by the template of its kind; `position` makes ids unique on the page."""
     inner: dict[str, Any] = {"block": block, "language": context["language"], "identity": f"b{position}"}
-    return compiled(f"pages/blocks/{block.kind}.html").render(Context(inner))
-
-
-def _civil(on: date | datetime) -> date:
-    return thai_dates.bangkok_date(on) if isinstance(on, datetime) else on
-
-
-def _english(on: date) -> str:
-    return f"{thai_dates.english(on)} (B.E. {thai_dates.be_year(on)})"
+    return compiled(f"pages/blocks/{block.kind}.html").render(plain_context(inner))

@@ -38,6 +38,8 @@ class HomeView:
     latest: tuple[EntryLine, ...]
     knowledge: tuple[EntryLine, ...]
     categories: tuple[CategoryLine, ...]
+    sealed_at: datetime | None = None
+    """When this page was sealed: a figure of the clock, see prakat/pages/figures.py."""
     check: CheckState | None = None
     """None: the daily checks do not run yet, and the page says so."""
 
@@ -153,4 +155,3 @@ class PolicyView:
 class SitemapView:
     site: SiteView
     categories: tuple[CategoryLine, ...]
-    fiscal_years: tuple[int, ...] = ()

@@ -81,6 +81,8 @@ class ArchiveMonth:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveYear:
+    """A fiscal year in an item's archive; the newest one shows its months too."""
+
     fiscal_year: int
     total: int
     months: tuple[ArchiveMonth, ...] = ()
@@ -101,6 +103,7 @@ class ItemView:
     legal_basis: tuple[LegalBasis, ...]
     updated_on: date | None
     due_on: date | None
+    """A figure of the clock, as ``is_overdue`` is: see prakat/pages/figures.py."""
     cycle: Words
     """How often it is brought up to date, in words: ทุกเดือน ภายในวันที่ 10 ของเดือนถัดไป."""
     oit: tuple[OitYear, ...]
@@ -110,6 +113,7 @@ class ItemView:
     """For an item of every unit: the units that answer for their own entries."""
     feature: Feature | None = None
     form: FormState | None = None
+    is_overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,23 +123,54 @@ class MonthGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class ArchiveDay:
+    day: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveStep:
+    """The archive page beside this one in time."""
+
+    fiscal_year: int
+    path: str
+    month: int | None = None
+    day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ItemArchiveView:
-    """One fiscal year of an item, or one month of it: months newest first, one group when `month` is set."""
+    """One fiscal year of an item, one month of it, or one day of that month.
+
+    ``groups`` are the entries by month, newest first; a year or month that holds too many to list shows ``months`` or
+    ``days`` with their counts instead. A page knows nothing of other pages but the two beside it, so that it changes
+    only with what it shows.
+    """
 
     site: SiteView
     item: ItemHead
     fiscal_year: int
-    months: tuple[MonthGroup, ...]
-    archive: tuple[ArchiveYear, ...]
+    total: int
+    groups: tuple[MonthGroup, ...] = ()
+    months: tuple[ArchiveMonth, ...] = ()
+    days: tuple[ArchiveDay, ...] = ()
     month: int | None = None
+    day: int | None = None
+    newer: ArchiveStep | None = None
+    older: ArchiveStep | None = None
 
     @property
-    def total(self) -> int:
-        return sum(len(group.entries) for group in self.months)
+    def is_cut(self) -> bool:
+        """Whether the page lists fewer entries than there are."""
+        return bool(self.groups) and self.total > sum(len(group.entries) for group in self.groups)
 
     @property
     def year_path(self) -> str:
         return f"{self.item.path}{self.fiscal_year}/"
+
+    @property
+    def month_path(self) -> str:
+        return f"{self.year_path}{self.month:02d}/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +221,16 @@ class EntryView:
     previous_entry: EntryLine | None = None
     superseded_at: datetime | None = None
 
+    is_preview: bool = False
+    """Not released yet: there is nothing to check it against."""
+
     @property
     def current_path(self) -> str:
         return f"/e/{self.uid}/"
+
+    @property
+    def proof_path(self) -> str:
+        return f"/e/{self.uid}/verify/"
 
     @property
     def short_address(self) -> str:

@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from prakat.pages.views.site import NOTHING, EntryLine, Link, SiteView, Words
+from prakat.pages.views.site import NOTHING, EntryLine, FormState, Link, SiteView, Words
+
+Pieces = tuple[tuple[str, bool], ...]
+"""A text in pieces, each with whether it is marked as found."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
+    """An entry that was found: its line, its Thai title and a part of its text with what was found marked."""
+
     entry: EntryLine
-    snippet_html: str = ""
-    """Escaped text around the words that were found, with <mark> as its only tag; made by the search itself."""
+    title: Pieces = ()
+    snippet: Pieces = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +50,15 @@ class SearchView:
     previous_path: str = ""
     next_path: str = ""
     filters: tuple[SearchFilter, ...] = ()
+    without_filters_path: str = ""
+    """The same question without the filters that narrow it now; "" if there are none."""
     suggestion: str = ""
+    """What was probably meant, and where it is asked."""
     suggestion_path: str = ""
+    fewer: tuple[Link, ...] = ()
+    """Parts of the question that do find something, when the whole finds nothing."""
+    categories: tuple[Link, ...] = ()
+    forms: tuple[FormState, ...] = ()
     problem: Words = NOTHING
 
 

@@ -77,8 +77,8 @@ class SiteView:
     """The frame of a page.
 
     `path` is the page's own address without the language's prefix ("/items/1.1/"); `base_url` has no slash at its end.
-    `section` is the address of the navigation link under which the page lies. The edition's number and the time of its
-    seal are shown on the home page alone, so that a release does not change every page.
+    `section` is the address of the navigation link under which the page lies. Nothing here changes with a release, so
+    that a release does not change every page.
     """
 
     name: Words
@@ -86,8 +86,6 @@ class SiteView:
     path: str
     colours: Colours
     contact: ContactView
-    edition_number: int | None = None
-    sealed_at: datetime | None = None
     notice: NoticeView | None = None
     navigation: tuple[Link, ...] = ()
     section: str = ""
@@ -142,6 +140,8 @@ class ItemLine:
     unit: Words
     updated_on: date | None = None
     entry_count: int = 0
+    is_overdue: bool = False
+    """A figure of the clock: see prakat/pages/figures.py."""
     form_kind: str = ""
     """"satisfaction", "opinion", "complaint" or "corruption" for a form item, else ""."""
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from prakat.cms.models import EntryDraft
 from prakat.cms.snapshots import snapshot_of
 from prakat.publishing import actions as publishing
-from prakat.publishing import press
+from prakat.publishing import press, sealing
 from prakat.scheme.rules import PolicyPage
 from tests.cast import Cast, assign
 from tests.integration.cms.conftest import Login
@@ -28,7 +28,7 @@ def test_an_officer_begins_a_policy_from_its_text(cast: Cast, login: Login, page
 
 
 def test_the_public_reads_no_policy_that_was_not_released(cast: Cast) -> None:
-    publishing.catch_up()
-    leaf = press.tree().find(press.current()["root"], "/policies/privacy/")
+    sealing.catch_up()
+    leaf = press.tree().find(press.current_root(), "/policies/privacy/")
     assert leaf is not None
     assert "ยังไม่ได้เผยแพร่นโยบายนี้" in press.objects().read(leaf.digest).decode()

@@ -14,7 +14,7 @@ from prakat.cms.snapshots import fill_from_snapshot, snapshot_of
 from prakat.editorial import queries
 from prakat.editorial.models import Entry, SignedApproval, Version
 from prakat.publishing import actions as publishing
-from prakat.publishing import press
+from prakat.publishing import press, sealing
 from prakat.publishing.models import Edition
 from tests.cast import Cast, content, drafted, released
 from tests.integration.cms.conftest import Login, posted
@@ -148,16 +148,16 @@ def test_wagtails_own_ways_to_publish_change_nothing(draft: EntryDraft, cast: Ca
 
 def test_a_page_published_in_code_reaches_nobody(cast: Cast) -> None:
     """Wagtail's own pages, published past every screen: the edition that the public reads does not know them."""
-    publishing.catch_up()
+    sealing.catch_up()
     before, served = state_of_publishing(), press.current()
     root = Page.get_first_root_node() or Page.add_root(instance=Page(title="ราก", slug="root"))
     page = root.add_child(instance=Page(title="เว็บพนันออนไลน์", slug="slot", live=False))
     page.save_revision().publish()
     page.refresh_from_db()
     assert page.live
-    publishing.catch_up()
+    sealing.catch_up()
     assert (state_of_publishing(), press.current()) == (before, served)
-    assert press.tree().find(served["root"], "/slot/") is None
+    assert press.tree().find(served.root, "/slot/") is None
 
 
 def test_nobody_has_a_right_in_wagtails_own_tables(cast: Cast) -> None:

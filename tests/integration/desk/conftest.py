@@ -21,10 +21,10 @@ class OnePage:
     """Renders one page, whatever changed: these tests look at the desk, not at the site."""
 
     def touched_by(self, version_ids: Iterable[int], at: datetime) -> Iterator[Page | str]:
-        yield Page("/index.html", "text/html", str(sorted(version_ids)).encode())
+        yield Page("/", "text/html", str(sorted(version_ids)).encode())
 
     def everything(self, at: datetime) -> Iterator[Page]:
-        yield Page("/index.html", "text/html", b"everything")
+        yield Page("/", "text/html", b"everything")
 
 
 @pytest.fixture(autouse=True)

@@ -119,7 +119,7 @@ def test_the_register_tells_what_is_in_the_way(cast: Cast, as_: Enter) -> None:
 
 
 def test_the_operator_is_told_that_the_machine_is_not_well(cast: Cast, as_: Enter) -> None:
-    publishing.catch_up()
+    sealing.catch_up()
     page = as_(cast.operator).get("/desk/").content.decode()
     assert "ไม่มีอำนาจในกระบวนการเผยแพร่" in page and "เครื่องทำงานปกติ" in page
     audit.enqueue(kind="mail", payload={}, at=cast.at - timedelta(hours=1))

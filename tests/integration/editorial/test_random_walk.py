@@ -10,11 +10,11 @@ import pytest
 from prakat.audit.models import Act as Recorded
 from prakat.editorial import actions, outcomes, queries, reporting, snapshot, urgent
 from prakat.editorial.models import Entry, Version
-from prakat.editorial.rules import CHECKLIST, PUBLIC_STATES, State, acts_in
+from prakat.editorial.rules import CHECKLIST, ENDED_STATES, ERASED_TITLE, PUBLIC_STATES, State, acts_in
 from prakat.lib.refusal import Obstacle, Refused
 from prakat.people.models import Account
 from prakat.publishing import actions as publishing
-from prakat.publishing import press
+from prakat.publishing import erasure, press, sealing
 from tests.cast import Cast
 
 STEPS = 5_000
@@ -30,6 +30,8 @@ LIKELY = {
     **dict.fromkeys(["start", "new_version", "edit", "submit", "recall"], OFFICERS),
     **dict.fromkeys(["approve", "ratify", "refuse", "acknowledge", "order_urgent"], APPROVERS),
     **dict.fromkeys(["check", "release", "report_back", "release_urgent", "schedule"], PUBLISHERS),
+    **dict.fromkeys(["request_withdrawal", "request_erasure"], OFFICERS),
+    **dict.fromkeys(["withdraw", "erase", "decline_withdrawal", "decline_erasure"], "publishing_head"),
 }
 
 
@@ -47,9 +49,10 @@ class Walk:
         """One act on one version by one person. Two thirds of the acts are such as the version's state knows, so
         that every state is reached often; half of the time it is done by somebody whose work it could be."""
         self.at += timedelta(minutes=self.random.choice([1, 7, 45]))
-        rows = list(
-            Version.objects.exclude(state__in=["discarded", "withdrawn", "superseded"]).order_by("-pk")[:6]
-        )
+        ended = [state.value for state in ENDED_STATES]
+        rows = list(Version.objects.exclude(state__in=ended).order_by("-pk")[:6])
+        if self.random.random() < 0.1:
+            rows.extend(Version.objects.filter(state__in=["withdrawn", "superseded"]).order_by("-pk")[:3])
         self.row = self.random.choice(rows) if rows else None
         name = self.random.choice(self.acts)
         if self.row is not None and self.random.random() < 0.66:
@@ -67,7 +70,7 @@ class Walk:
     acts = (
         "start start new_version edit submit submit approve approve check release report_back acknowledge send_back "
         "recall schedule unschedule request_withdrawal withdraw decline_withdrawal order_urgent release_urgent "
-        "ratify refuse discard tamper"
+        "ratify refuse discard tamper request_erasure erase decline_erasure"
     ).split()
 
     def version(self) -> Version:
@@ -156,6 +159,15 @@ class Walk:
     def decline_withdrawal(self, by: Account) -> None:
         outcomes.decline_withdrawal(version_id=self.version().pk, reason="ข้อมูลถูกต้องแล้ว", by=by, at=self.at)
 
+    def request_erasure(self, by: Account) -> None:
+        outcomes.request_erasure(version_id=self.version().pk, reason="มีข้อมูลส่วนบุคคล", by=by, at=self.at)
+
+    def erase(self, by: Account) -> None:
+        erasure.erase(version_id=self.version().pk, reason="มีข้อมูลส่วนบุคคล", by=by, at=self.at)
+
+    def decline_erasure(self, by: Account) -> None:
+        outcomes.decline_erasure(version_id=self.version().pk, reason="ไม่มีข้อมูลส่วนบุคคล", by=by, at=self.at)
+
     def discard(self, by: Account) -> None:
         if self.random.random() < 0.9:
             raise Refused([Obstacle("rarely", "ยกเลิกร่างนาน ๆ ครั้ง")])
@@ -179,7 +191,10 @@ def judge(row: Version) -> None:
     assert not preparers & {a.person_id for a in approvals}
     assert not publishers & {a.person_id for a in approvals}
     assert all(a.digest == row.digest for a in approvals)
-    assert snapshot.digest_of(row.snapshot) == row.digest
+    if row.state == State.ERASED:
+        judge_erased(row)
+    else:
+        assert snapshot.digest_of(row.snapshot) == row.digest
     bound = {a.post_code for a in approvals if a.at <= row.released_at}
     if set(row.chain) <= bound:
         return
@@ -194,6 +209,14 @@ def judge(row: Version) -> None:
     ).exists()
 
 
+def judge_erased(row: Version) -> None:
+    """Nothing of the content is left, and two people wanted it so."""
+    assert row.snapshot is None and row.title == ERASED_TITLE
+    request = row.withdrawal_requests.get(kind="erase", outcome="confirmed")
+    erased = Recorded.objects.get(verb="erase", subject_id=str(row.pk))
+    assert erased.person_id is not None and erased.person_id != request.person_id
+
+
 @pytest.mark.django_db
 def test_no_breach_in_five_thousand_random_steps(cast: Cast) -> None:
     walk = Walk(cast.everybody(), seed=2569)
@@ -204,10 +227,10 @@ def test_no_breach_in_five_thousand_random_steps(cast: Cast) -> None:
         judge(row)
     assert sum(walk.done.values()) + sum(walk.refused.values()) == STEPS
     assert len(once_public) > 20, walk.done
-    for act in ("release", "release_urgent", "withdraw", "refuse", "ratify", "send_back", "acknowledge"):
+    for act in "release release_urgent withdraw refuse ratify send_back acknowledge erase".split():
         assert walk.done[act] > 0, (act, walk.done)
-    publishing.catch_up()  # the test's own transaction never commits, so the switch is asked for
-    served = {path for path, leaf in press.tree().walk(press.current()["root"]) if path.startswith("/e/")}
+    sealing.catch_up()  # the test's own transaction never commits, so the switch is asked for
+    served = {path for path, leaf in press.tree().walk(press.current_root()) if path.startswith("/e/")}
     for entry in Entry.objects.all():
         was_public = entry.versions.filter(released_at__isnull=False).exists()
         assert (f"/e/{entry.uid}/" in served) == was_public

@@ -10,7 +10,7 @@ from prakat.editorial.rules import State
 from prakat.jobs.outbox import run_due
 from prakat.lib.refusal import Refused
 from prakat.publishing import actions as publishing
-from prakat.publishing import press
+from prakat.publishing import press, sealing
 from prakat.publishing.models import Notice
 from tests import cast as steps
 from tests.cast import Cast
@@ -20,8 +20,8 @@ REASON = "น้ำล้นตลิ่งคลองหลายจุด ป
 
 
 def body(path: str) -> str:
-    publishing.catch_up()
-    leaf = press.tree().find(press.current()["root"], path)
+    sealing.catch_up()
+    leaf = press.tree().find(press.current_root(), path)
     assert leaf is not None
     page = press.objects().read(leaf.digest).decode()
     return page.replace('<span class="together">', "").replace("</span>", "")
@@ -95,9 +95,9 @@ def test_a_refused_approval_withdraws_at_once_and_ends_the_notice(cast: Cast) ->
     row = flood(cast)
     publishing.refuse(version_id=row.pk, reason="ข้อมูลระดับน้ำคลาดเคลื่อน", by=cast.publishing_head, at=cast.at)
     assert steps.refreshed(row).state == State.WITHDRAWN
-    leaf = press.tree().find(press.current()["root"], f"/e/{row.entry.uid}/")
-    publishing.catch_up()
-    leaf = press.tree().find(press.current()["root"], f"/e/{row.entry.uid}/")
+    leaf = press.tree().find(press.current_root(), f"/e/{row.entry.uid}/")
+    sealing.catch_up()
+    leaf = press.tree().find(press.current_root(), f"/e/{row.entry.uid}/")
     assert leaf is not None and leaf.status == 410
     assert "แจ้งเตือนน้ำท่วมฉับพลัน" not in body("/")
     assert not Notice.objects.filter(ended_at=None).exists()

@@ -87,6 +87,7 @@ def case_for(state: State, act: Act) -> Case:
         approvals=APPROVED if handed_over and not owed else (),
         addressees={PALAT: False},
         withdrawal_requested_by=REQUESTER if act in {Act.WITHDRAW, Act.DECLINE_WITHDRAWAL} else None,
+        erasure_requested_by=REQUESTER if act in {Act.ERASE, Act.DECLINE_ERASURE} else None,
         urgent_allowed=True,
         urgent_posts=frozenset({"orderer"}),
         urgent=urgent,
@@ -253,6 +254,27 @@ def test_withdrawal_needs_two() -> None:
     assert codes(Act.WITHDRAW, replace(case, withdrawal_requested_by=None), Role.PUBLISHING_HEAD) == [
         "not_requested"
     ]
+
+
+@pytest.mark.parametrize("state", [State.SUPERSEDED, State.WITHDRAWN])
+def test_erasure_needs_two(state: State) -> None:
+    case = replace(case_for(state, Act.ERASE), erasure_requested_by=PUBLISHING_HEAD)
+    for act in (Act.ERASE, Act.DECLINE_ERASURE):
+        assert codes(act, case, Role.PUBLISHING_HEAD) == ["four_eyes"]
+        nobody_asked = replace(case, erasure_requested_by=None)
+        assert codes(act, nobody_asked, Role.PUBLISHING_HEAD) == ["not_requested"]
+    assert codes(Act.REQUEST_ERASURE, case, Role.PREPARER) == ["requested"]
+
+
+def test_a_request_to_withdraw_is_none_to_erase() -> None:
+    case = replace(case_for(State.WITHDRAWN, Act.REQUEST_ERASURE), withdrawal_requested_by=REQUESTER)
+    assert codes(Act.REQUEST_ERASURE, case, Role.PREPARER) == []
+    assert codes(Act.ERASE, case, Role.PUBLISHING_HEAD) == ["not_requested"]
+
+
+@pytest.mark.parametrize("state", sorted({*State} - {State.SUPERSEDED, State.WITHDRAWN}))
+def test_only_what_the_public_reads_no_more_is_erased(state: State) -> None:
+    assert codes(Act.ERASE, case_for(state, Act.ERASE), Role.PUBLISHING_HEAD) == ["wrong_state"]
 
 
 def test_the_last_acknowledgement_completes_the_procedure() -> None:

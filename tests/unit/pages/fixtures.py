@@ -205,8 +205,6 @@ def site(
             map_width=960,
             map_height=640,
         ),
-        edition_number=1284,
-        sealed_at=NOW,
         notice=NoticeView(text, NOW + timedelta(days=1)) if notice else None,
         navigation=tuple(Link(category.title, category.path) for category in CATEGORIES),
         section=section,
@@ -262,6 +260,7 @@ def home_view(*, notice: bool = False, check: bool = False) -> HomeView:
         latest=LATEST,
         knowledge=KNOWLEDGE,
         categories=CATEGORIES,
+        sealed_at=NOW,
         check=CheckState(NOW) if check else None,
     )
 

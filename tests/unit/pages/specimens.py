@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from prakat.pages import presses
-from prakat.pages.snapshots import read_attachments, read_body
+from prakat.pages.snapshots import read_attachments, read_body, read_files
+from prakat.pages.verification import EXIT_CODES
 from prakat.pages.views.blocks import TextBlock
 from prakat.pages.views.home import (
     CategoryView,
@@ -19,7 +21,9 @@ from prakat.pages.views.home import (
     StatuteView,
 )
 from prakat.pages.views.items import (
+    ArchiveDay,
     ArchiveMonth,
+    ArchiveStep,
     ArchiveYear,
     EntryView,
     Feature,
@@ -42,6 +46,14 @@ from prakat.pages.views.service import (
     SuspendedView,
 )
 from prakat.pages.views.site import EntryLine, Link, Words
+from prakat.pages.views.verification import (
+    EntryProofView,
+    SealedFile,
+    SiteProofView,
+    TombstoneLine,
+    TombstonesView,
+    VersionRecord,
+)
 from tests.unit.pages import snapshots
 from tests.unit.pages.fixtures import (
     CATEGORIES,
@@ -91,8 +103,8 @@ ARCHIVE = tuple(
     ArchiveYear(year, total, tuple(ArchiveMonth(month, total // 9 + month % 3) for month in months))
     for year, total, months in (
         (2569, 17, (6, 5, 4, 3, 2, 1, 12, 11, 10)),
-        (2568, 24, (9, 8, 7, 6, 5, 4, 3, 2, 1, 12, 11, 10)),
-        (2567, 12, (9, 6, 3, 12)),
+        (2568, 24, ()),
+        (2567, 12, ()),
     )
 )
 _REPORTS = tuple(
@@ -129,6 +141,7 @@ def item_view() -> ItemView:
         legal_basis=LEGAL,
         updated_on=date(2026, 6, 20),
         due_on=date(2026, 7, 10),
+        is_overdue=True,
         cycle=Words("ทุกเดือน ภายในวันที่ 10 ของเดือนถัดไป", "Monthly, by the 10th of the next month"),
         oit=(
             OitYear(2569, (OitCode("O6", Words("แผนและความก้าวหน้าในการดำเนินงานและการใช้งบประมาณประจำปี")),)),
@@ -191,15 +204,73 @@ def empty_item_view(number: str = "1.7") -> ItemView:
     )
 
 
-def archive_view(month: int | None = None) -> ItemArchiveView:
+def archive_view(month: int | None = None, day: int | None = None) -> ItemArchiveView:
     groups = (MonthGroup(6, _REPORTS[:1]), MonthGroup(5, _REPORTS[1:]), MonthGroup(10, _REPORTS[:1]))
+    below = "".join(f"{part:02d}/" for part in (month, day) if part)
     return ItemArchiveView(
-        site=site("/items/1.10/2569/" + (f"{month:02d}/" if month else "")),
+        site=site(f"/items/1.10/2569/{below}"),
         item=head("1.10"),
         fiscal_year=2569,
-        months=groups[1:2] if month else groups,
-        archive=ARCHIVE,
+        total=9 if day else 4,
+        groups=groups[1:2] if month else groups,
+        months=() if month else ARCHIVE[0].months,
         month=month,
+        day=day,
+        newer=ArchiveStep(2569, "/items/1.10/2569/06/", 6) if month else None,
+        older=ArchiveStep(2569, "/items/1.10/2569/04/", 4)
+        if month
+        else ArchiveStep(2568, "/items/1.10/2568/"),
+    )
+
+
+def full_year_view() -> ItemArchiveView:
+    """A year that holds too many entries to list: its months alone."""
+    view = archive_view()
+    return replace(view, groups=(), total=612)
+
+
+def full_month_view() -> ItemArchiveView:
+    """A month that holds too many entries to list: its days alone."""
+    days = tuple(ArchiveDay(day, 3 + day % 5) for day in range(31, 0, -1))
+    return replace(archive_view(5), groups=(), days=days, total=160)
+
+
+def entry_proof_view(content: snapshots.Snapshot | None = None) -> EntryProofView:
+    content = content or snapshots.snapshot()
+    files = read_files(content)
+    return EntryProofView(
+        site=site("/e/k3m9/verify/", section="/categories/4/"),
+        uid="k3m9",
+        title=Words(content["title"], content["title_en"]),
+        item=head("4.2"),
+        unit=PLAN,
+        digest="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        files=tuple(SealedFile(file, digest) for digest, file in files.items()),
+        versions=(
+            VersionRecord(3, NOW, "9f86d081" * 8, "/e/k3m9/", True, None, 1284, 1291),
+            VersionRecord(2, NOW - timedelta(days=9), "60303ae2" * 8, "/e/k3m9/2/", False, NOW, 1207, 1213),
+            VersionRecord(1, NOW - timedelta(days=30), "fd61a03a" * 8, "", False, NOW - timedelta(days=20)),
+        ),
+    )
+
+
+def site_proof_view() -> SiteProofView:
+    return SiteProofView(site("/verify/", section="/verify/"), EXIT_CODES, has_policy=True)
+
+
+def tombstones_view(year: int | None = None) -> TombstonesView:
+    reason = Words("มีข้อมูลส่วนบุคคลของผู้ร้องเรียนปรากฏในเอกสารแนบ")
+    title = item_line("4.2").title
+    return TombstonesView(
+        site=site(f"/withdrawn/{year}/" if year else "/withdrawn/", section="/withdrawn/"),
+        lines=(
+            TombstoneLine(
+                "gone", date(2026, 5, 2), reason, "4.2", title, PLAN.name, Words("รายงานผลการแก้ไขปัญหาน้ำเสีย")
+            ),
+            TombstoneLine("lost", date(2026, 4, 1), reason, "4.2", title, PLAN.name, is_erased=True),
+        ),
+        years=() if year else ((2569, 2), (2568, 5)),
+        fiscal_year=year,
     )
 
 
@@ -331,9 +402,16 @@ SPECIMENS: dict[str, Press] = {
     "item-form": _press(presses.item, lambda: empty_item_view("6.3")),
     "item-year": _press(presses.item_archive, archive_view),
     "item-month": _press(presses.item_archive, lambda: archive_view(5)),
+    "item-day": _press(presses.item_archive, lambda: archive_view(5, 24)),
+    "item-year-full": _press(presses.item_archive, full_year_view),
+    "item-month-full": _press(presses.item_archive, full_month_view),
     "entry": _press(presses.entry, entry_view),
     "entry-everything": _press(presses.entry, lambda: entry_view(snapshots.everything())),
     "entry-files": _press(presses.entry, lambda: entry_view(snapshots.snapshot())),
+    "entry-verify": _press(presses.entry_proof, entry_proof_view),
+    "verify": _press(presses.site_proof, site_proof_view),
+    "tombstones": _press(presses.tombstones, tombstones_view),
+    "tombstones-year": _press(presses.tombstones, lambda: tombstones_view(2569)),
     "older-version": _press(presses.older_version, lambda: entry_view(older=True)),
     "people": _press(presses.people, people_view),
     "contact": _press(

@@ -32,7 +32,7 @@ def _of_templates() -> Iterator[tuple[str, bool]]:
 
 
 def _of_code() -> Iterator[tuple[str, bool]]:
-    for path in (PAGES / "presses.py", PAGES / "templatetags" / "prakat_pages.py"):
+    for path in (PAGES / "presses.py", PAGES / "lines.py", PAGES / "templatetags" / "prakat_pages.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             called = getattr(getattr(node, "func", None), "id", "")
             if called in {"gettext", "_"} and isinstance(node.args[0], ast.Constant):  # type: ignore[attr-defined]

@@ -22,7 +22,8 @@ from tests.unit.pages.specimens import SPECIMENS
 
 HOSTILE = """"><script>alert(1)</script><img src=x onerror=alert(2)>'{{ 7*7 }}"""
 SEALED = re.compile(
-    r"(/en)?(/|/404\.html|/(categories|items|e|knowledge|people|contact|law|policies|sitemap|search)/.*)(#.*)?"
+    r"(/en)?(/|/404\.html|/(categories|items|e|knowledge|people|contact|law|policies|sitemap|search|withdrawn)/.*|/verify/)"
+    r"(#.*)?|/verify/(prakat_verify\.py|policy\.json)"
     r"|/files/.*|/assets/.*|/feed\.xml|/sitemap\.xml|/items/[\d.]+/feed\.xml|/e/.*\.csv"
 )
 ELSEWHERE = ("https://", "mailto:", "tel:", "#")
@@ -64,7 +65,7 @@ class TestEveryPage:
             if language == "en" and "hreflang" not in link and not link["href"].startswith("/items/1.8/"):
                 assert link["href"].startswith(("/en/", "/files/", "/feed", "/sitemap.xml")) or link[
                     "href"
-                ].endswith((".csv", ".xml")), link["href"]
+                ].endswith((".csv", ".xml", ".py", ".json")), link["href"]
 
     def test_is_the_same_each_time(self, name: str, language: str) -> None:
         assert SPECIMENS[name](language) == SPECIMENS[name](language)
@@ -111,6 +112,8 @@ SAFE_FIELD = re.compile(
         (presses.law, specimens.law_view()),
         (presses.search, specimens.search_view()),
         (presses.tombstone, specimens.tombstone_view()),
+        (presses.tombstones, specimens.tombstones_view()),
+        (presses.entry_proof, specimens.entry_proof_view()),
         (presses.suspended, specimens.suspended_view()),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
@@ -140,7 +143,7 @@ def test_the_home_page_says_plainly_what_does_not_run_yet() -> None:
     page = Reading(presses.home(home_view(), "th")).text
     assert page.count("ยังไม่เปิด เริ่มใช้ได้ 1 ต.ค. 2569") == 4
     assert "ระบบตรวจสอบอัตโนมัติยังไม่เปิดใช้" in page
-    assert "ชุดที่ 1,284 ปิดผนึกเมื่อ 24 มิ.ย. 2569 09.30 น." in page
+    assert "ปิดผนึกล่าสุด 24 มิ.ย. 2569 09.30 น." in page
     assert "6 หมวด 28 รายการ" in page
 
 

@@ -1,0 +1,1 @@
+"""Configurations for the servers that stand in front of Prakat in production."""

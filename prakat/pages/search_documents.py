@@ -1,0 +1,193 @@
+"""What the search index holds of the public entries, and how it keeps up with the editions.
+
+A document is made from a version's snapshot and its line in the lists: title, summary, every word of the body, names
+and text layers of the attachments, both languages. The line comes back with a hit, so that a page of hits is drawn
+without asking the database for entries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import pypdfium2
+from django.conf import settings
+
+from prakat.editorial import blobs
+from prakat.editorial.snapshot import plain_text
+from prakat.lib.search import Document, Index, NoIndex, Writer
+from prakat.lib.thai_text import normalise
+from prakat.pages import file_types
+from prakat.pages.views.site import EntryLine, Words
+from prakat.publishing import queries as publishing
+from prakat.publishing.models import ListedEntry
+from prakat.publishing.rules import EditionKind
+
+PAGES_READ_MAX: Final = 200
+"""Pages of an entry's attachments of which the text layer is searched."""
+CHARACTERS_READ_MAX: Final = 400_000
+_BATCH: Final = 500
+
+
+def folder() -> Path:
+    """Where the index stands, beside the edition."""
+    return Path(settings.EDITION_DIR) / "search"
+
+
+def writer() -> Writer:
+    return Writer(folder())
+
+
+# --- documents ------------------------------------------------------------------------------------
+
+
+def document_of(row: ListedEntry) -> Document:
+    """What the index holds of an entry that the public reads; ``row`` with its version."""
+    snapshot = row.version.snapshot or {}
+    words = [row.summary, plain_text(snapshot), row.title_en, row.summary_en]
+    words += [
+        line
+        for attachment in snapshot["attachments"]
+        for line in (attachment["title"], snapshot["files"][attachment["file"]]["name"])
+    ]
+    words += text_layers(snapshot)
+    kinds = tuple(dict.fromkeys(map(file_types.chip, row.media_types)))
+    facets: dict[str, str | tuple[str, ...]] = {
+        "category": str(row.category),
+        "unit": row.unit_code,
+        "type": kinds,
+    }
+    if row.fiscal_year:
+        facets["fiscal_year"] = str(row.fiscal_year)
+    return Document(row.uid, row.title, "\n".join(filter(None, words)), stored_line(row), facets)
+
+
+def stored_line(row: ListedEntry) -> dict[str, Any]:
+    """The entry's line in a list, as plain values."""
+    return {
+        "title": [row.title, row.title_en],
+        "summary": [row.summary, row.summary_en],
+        "item": row.item_number,
+        "unit": row.unit_code,
+        "published_at": row.first_released_at.isoformat(),
+        "revised_at": row.released_at.isoformat() if row.released_at != row.first_released_at else "",
+        "fiscal_year": row.fiscal_year,
+        "media_types": list(row.media_types),
+    }
+
+
+def line_of(
+    uid: str, stored: Mapping[str, Any], item_title: Callable[[str], Words], unit_name: Callable[[str], Words]
+) -> EntryLine:
+    """The line again, from what the index stored of it."""
+    return EntryLine(
+        uid=uid,
+        title=Words(*stored["title"]),
+        published_at=datetime.fromisoformat(stored["published_at"]),
+        item_number=stored["item"],
+        item_title=item_title(stored["item"]),
+        unit=unit_name(stored["unit"]),
+        summary=Words(*stored["summary"]),
+        revised_at=datetime.fromisoformat(stored["revised_at"]) if stored["revised_at"] else None,
+        fiscal_year=stored["fiscal_year"] or None,
+        file_types=tuple(stored["media_types"]),
+    )
+
+
+def text_layers(snapshot: Mapping[str, Any]) -> list[str]:
+    """The text layers of the attached PDF files, as far as they can be read; bounded in pages and characters."""
+    texts: list[str] = []
+    pages_left, characters_left = PAGES_READ_MAX, CHARACTERS_READ_MAX
+    for attachment in snapshot["attachments"]:
+        facts = snapshot["files"][attachment["file"]]
+        if facts["media_type"] != "application/pdf" or pages_left <= 0 or characters_left <= 0:
+            continue
+        text = _pdf_text(attachment["file"], pages_left, characters_left)
+        pages_left -= facts["pages"] or 1
+        characters_left -= len(text)
+        texts.append(text)
+    return texts
+
+
+def _pdf_text(digest: str, pages_max: int, characters_max: int) -> str:
+    """The text layer of the first pages of a file; empty for one that is gone or cannot be read."""
+    found: list[str] = []
+    try:
+        with blobs.PDFIUM:
+            document = pypdfium2.PdfDocument(blobs.store().path(digest))
+            try:
+                for number in range(min(len(document), pages_max)):
+                    page = document[number]
+                    text = page.get_textpage()
+                    found.append(text.get_text_range())
+                    text.close()
+                    page.close()
+                    if sum(map(len, found)) > characters_max:
+                        break
+            finally:
+                document.close()
+    except (pypdfium2.PdfiumError, FileNotFoundError):
+        return ""
+    return normalise("\n".join(found))[:characters_max]
+
+
+def documents() -> Iterator[Document]:
+    """Every entry that the public reads, as the index holds it."""
+    rows = publishing.listed().select_related("version").order_by("pk")
+    last = 0
+    while batch := list(rows.filter(pk__gt=last)[:_BATCH]):
+        yield from map(document_of, batch)
+        last = batch[-1].pk
+
+
+def documents_of(entry_ids: Iterable[int]) -> list[Document]:
+    """Those of these entries that the public reads. One query."""
+    return [
+        document_of(row)
+        for row in publishing.listed().select_related("version").filter(entry__in=list(entry_ids))
+    ]
+
+
+# --- keeping up -----------------------------------------------------------------------------------
+
+
+class SiteIndexer:
+    """Keeps the index at the edition that the public reads. Every verb may be called again after a crash."""
+
+    def catch_up(self) -> None:
+        """Bring the index to the newest edition: a change costs what it touches. Builds it where there is none."""
+        newest = publishing.newest_edition()
+        if newest is None:
+            return
+        try:
+            stands_at = Index.open(folder()).edition
+        except NoIndex:
+            self.rebuild()
+            return
+        if stands_at >= newest.number:
+            return
+        editions = list(publishing.editions_after(stands_at))
+        versions = list(publishing.versions_of(editions).select_related("entry"))
+        fresh = documents_of({version.entry_id for version in versions})
+        gone = {version.entry.uid for version in versions} - {document.id for document in fresh}
+        if fresh or gone:
+            writer().apply(add=fresh, remove=gone, edition=newest.number)
+        if any(edition.kind == EditionKind.ERASE.value for edition in editions):
+            self.purge({version.entry.uid for version in versions})
+        if not fresh and not gone:
+            writer().apply(edition=newest.number)
+
+    def rebuild(self, progress: Callable[[int], None] | None = None) -> int:
+        """Make the whole index anew from the snapshots; returns how many entries it holds."""
+        newest = publishing.newest_edition()
+        return writer().build(documents(), edition=newest.number if newest else 0, progress=progress)
+
+    def purge(self, uids: Collection[str]) -> None:
+        """Leave no byte of what these entries said before on the disk. What they say now stays."""
+        writer().purge(uids)
+
+    def tidy(self) -> None:
+        """Put small parts together; for the worker, when it has nothing else to do."""
+        writer().tidy()
