@@ -1,162 +1,277 @@
-"""How fast the square serves: the home page and 1,000 entries, against nginx serving the same bytes, in one run.
+"""How fast the square serves: the home page and random entries among 10,000, against its limits and its rivals.
 
-    .venv/bin/python -m bench.bench_square [--entries 1000] [--seconds 4] [--rounds 5]
+    .venv/bin/python -m bench.bench_square [--entries 10000] [--seconds 3] [--rounds 5] [--keep FOLDER] [--no-rivals]
 
-The client (wrk) runs on one core and the server on the other. Figures are medians of the rounds; read the ratios.
+One run for all: Prakat embedded; a bare Granian WSGI app that returns the same bytes and headers from a dict; nginx as
+`prakat deploy nginx` configures it; nginx with plain files and nothing else; bare Wagtail and Debian's WordPress with
+pages of the same text. The client (wrk) runs on one core and each server, with all its processes, on the other; the
+rounds of the servers take turns, so that what else the machine does falls on all of them. Medians; read the ratios.
 """
 
 import argparse
+import json
 import os
 import re
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.servers import free_port, running_nginx
+from bench import wrk
+from bench.processes import listening_on, memory_megabytes, pin
+from bench.rivals.debian import NotToBeHad
+from bench.rivals.wordpress import running_wordpress
+from tests.servers import ServerProblem, free_port, listens, running, running_nginx, running_nginx_for
 
 PROJECT = Path(__file__).resolve().parents[1]
+RIVAL_PAGES = 1_000
+SETTLE_SECONDS = 8
+"""The worker may have a refresh to seal when it starts; all servers are to show the edition after it."""
+Server = Iterator[tuple[str, set[int]]]
 
 
-@dataclass(frozen=True)
-class Measured:
-    requests_per_second: float
-    p99_ms: float
-    errors: int
+@dataclass
+class Row:
+    """One server: where it answers, what is asked of it, and what was measured, by page."""
+
+    name: str
+    address: str
+    processes: set[int]
+    entries: list[str]
+    has_tags: bool = True
+    tags: dict[str, str] = field(default_factory=dict)
+    rounds: dict[str, list[wrk.Measured]] = field(default_factory=dict)
+    bytes: dict[str, int] = field(default_factory=dict)
+    memory: float = 0.0
+
+    def median(self, page: str) -> float:
+        found = self.rounds.get(page)
+        return statistics.median(one.requests_per_second for one in found) if found else 0.0
+
+    def p99(self, page: str) -> float:
+        found = self.rounds.get(page)
+        return statistics.median(one.p99_ms for one in found) if found else 0.0
 
 
-def wrk(address: str, seconds: int, script: Path | None = None) -> Measured:
-    """One round of wrk on the second core: 32 connections, kept alive, gzip."""
-    command = ["taskset", "-c", "1", "wrk", "-t1", "-c32", f"-d{seconds}s", "--latency"]
-    command += ["-H", "Accept-Encoding: gzip"]
-    command += ["-s", str(script)] if script else []
-    out = subprocess.run([*command, address], capture_output=True, text=True, check=True).stdout
-    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1])  # type: ignore[index]
-    value, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", out).groups()  # type: ignore[union-attr]
-    errors = sum(int(n) for n in re.findall(r"Non-2xx or 3xx responses: (\d+)", out))
-    return Measured(rate, float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit], errors)
+def environment(folder: Path) -> dict[str, str]:
+    return {**os.environ, "PRAKAT_VAR": str(folder / "var"), "PYTHONPATH": str(PROJECT)}
 
 
 @contextmanager
-def running_square(environment: dict[str, str]) -> Iterator[str]:
+def python_server(arguments: list[str], port: int, folder: Path, name: str) -> Server:
+    command = [sys.executable, *arguments]
+    log = folder / f"{name}.log"
+    with running(
+        command,
+        log,
+        lambda: listens(port),
+        signal.SIGTERM,
+        environment=environment(folder),
+        within_seconds=600,
+    ) as server:
+        yield f"http://127.0.0.1:{port}", {server.pid}
+
+
+def embedded(folder: Path) -> Server:
     port = free_port()
-    command = [
-        "taskset",
-        "-c",
-        "0",
-        sys.executable,
-        "-m",
-        "prakat",
-        "serve",
-        "--no-worker",
-        "--port",
-        str(port),
+    return python_server(["-m", "prakat", "serve", "--port", str(port)], port, folder, "embedded")
+
+
+def bare(folder: Path) -> Server:
+    port = free_port()
+    edition = str(folder / "var" / "edition")
+    return python_server(["-m", "bench.rivals.bare", edition, str(port)], port, folder, "bare")
+
+
+def wagtail(folder: Path, texts: Path) -> Server:
+    port, home = free_port(), folder / "wagtail"
+    home.mkdir()
+    arguments = ["-m", "bench.rivals.wagtail_site", str(home), str(port), str(texts), str(RIVAL_PAGES)]
+    return python_server(arguments, port, folder, "wagtail")
+
+
+@contextmanager
+def deployed_nginx(folder: Path) -> Server:
+    static = folder / "var" / "static"
+    with running_nginx_for(folder / "var" / "edition", "127.0.0.1:1", static=static) as address:
+        yield address, listening_on(int(address.rpartition(":")[2]))
+
+
+@contextmanager
+def plain_nginx(folder: Path) -> Server:
+    http = "gzip_static on; sendfile on; tcp_nopush on; open_file_cache max=20000; access_log off;"
+    with running_nginx(f"root {folder / 'tree'};", http=http) as address:
+        yield address, listening_on(int(address.rpartition(":")[2]))
+
+
+def export(folder: Path) -> None:
+    shutil.rmtree(folder / "tree", ignore_errors=True)
+    command = [sys.executable, "-m", "prakat", "press", "export", str(folder / "tree")]
+    subprocess.run(command, env=environment(folder), cwd=PROJECT, check=True, stdout=subprocess.DEVNULL)
+
+
+def texts_for_rivals(row: Row, folder: Path) -> Path:
+    """The words of the entries' pages, for pages of the same text elsewhere."""
+    found = []
+    for path in ["/", *row.entries[:100]]:
+        page = wrk.fetch(row.address, path)[1].decode()
+        main = re.search(r"<main.*?</main>", page, re.DOTALL)
+        words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main[0] if main else page)).strip()
+        title = re.search(r"<title>(.*?)</title>", page, re.DOTALL)
+        found.append([title[1].strip()[:200] if title else path, f"<p>{words}</p>"])
+    target = folder / "texts.json"
+    target.write_text(json.dumps(found[1:] or found))
+    return target
+
+
+def compare_bytes(rows: list[Row]) -> None:
+    """All must answer with the same bytes, or the comparison means nothing; their tags are noted."""
+    for path in ["/", *rows[0].entries]:
+        first = b""
+        for row in rows:
+            headers, body = wrk.fetch(row.address, path, gzip=True)
+            row.tags[path] = headers.get("etag", "")
+            if row is rows[0]:
+                first = body
+            elif body != first:
+                raise RuntimeError(f"{path} differs between {rows[0].name} and {row.name}")
+
+
+def measure(rows: list[Row], folder: Path, seconds: int, rounds: int) -> None:
+    scripts: dict[tuple[str, str], Path] = {}
+    for row in rows:
+        known = {path: row.tags[path] for path in row.entries} if row.has_tags else {}
+        scripts[row.name, "entries"] = wrk.random_paths(folder, row.name, row.entries, {})
+        if row.has_tags:
+            scripts[row.name, "entries 304"] = wrk.random_paths(folder, row.name + "304", row.entries, known)
+            scripts[row.name, "home 304"] = wrk.random_paths(
+                folder, row.name + "h304", ["/"], {"/": row.tags["/"]}
+            )
+    for page in ("home", "entries", "home 304", "entries 304"):
+        for _ in range(rounds):
+            for row in rows:
+                script = scripts.get((row.name, page))
+                if script is None and page != "home":
+                    continue
+                found = wrk.run(row.address + "/", seconds, script)
+                if found.errors:
+                    raise RuntimeError(f"{row.name} answered {found.errors} times with an error")
+                row.rounds.setdefault(page, []).append(found)
+    for row in rows:
+        row.memory = memory_megabytes(row.processes)
+
+
+def table(rows: list[Row]) -> list[str]:
+    by_name = {row.name: row for row in rows}
+    least, limit = by_name["bare Granian app"], by_name["nginx, as deployed"]
+    lines = [
+        "| server | home, req/s | entries, req/s | home 304 | entries 304 | p99 ms, home / entries "
+        "| to bare: home / entries / home 304 / entries 304 | to nginx: home / entries | bytes, home / entry | MB |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
-    process = subprocess.Popen(command, env=environment, cwd=PROJECT)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_for(address)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=15)
+
+    def ratio(row: Row, other: Row, page: str) -> str:
+        return (
+            f"{row.median(page) / other.median(page):.3g}" if row.median(page) and other.median(page) else "–"
+        )
+
+    for row in rows:
+        rates = [f"{row.median(page):,.0f}" if row.median(page) else "–" for page in wrk.PAGES]
+        to_bare = " / ".join(ratio(row, least, page) for page in wrk.PAGES)
+        to_nginx = " / ".join(ratio(row, limit, page) for page in wrk.PAGES[:2])
+        sizes = f"{row.bytes['home']:,} / {row.bytes['entry']:,}"
+        slow = f"{row.p99('home'):.2f} / {row.p99('entries'):.2f}"
+        lines.append(
+            f"| {row.name} | {' | '.join(rates)} | {slow} | {to_bare} | {to_nginx} | {sizes} | {row.memory:,.0f} |"
+        )
+    return lines
 
 
-def wait_for(address: str) -> None:
-    for _ in range(200):
+def rivals(stack: ExitStack, own: Row, folder: Path) -> list[Row]:
+    """Those that can be had on this machine; the others are named with the reason."""
+    texts = texts_for_rivals(own, folder)
+    found = []
+    makers: dict[str, tuple[Callable[[], Server], list[str]]] = {
+        "bare Wagtail": (lambda: wagtail(folder, texts), [f"/e{n}/" for n in range(RIVAL_PAGES)]),
+        "Debian's WordPress": (
+            lambda: running_wordpress(texts, len(own.entries)),
+            [f"/e/{n}/" for n in range(10, len(own.entries))],
+        ),
+    }
+    for name, (make, paths) in makers.items():
         try:
-            urllib.request.urlopen(address, timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError(f"{address} does not answer")
+            address, processes = stack.enter_context(make())  # type: ignore[arg-type]
+        except (NotToBeHad, ServerProblem, subprocess.CalledProcessError, OSError) as problem:
+            print(f"{name} is left out: {problem}", flush=True)
+            continue
+        found.append(Row(name, address, processes, paths, has_tags=False))
+    return found
 
 
-def random_entries(paths: list[str], folder: Path) -> Path:
-    """A wrk script that asks for one entry after another, in a fixed random order."""
-    script = folder / "entries.lua"
-    listed = ",".join(f'"{path}"' for path in paths)
-    script.write_text(
-        f"local paths = {{{listed}}}\nmath.randomseed(2569)\n"
-        'request = function() return wrk.format("GET", paths[math.random(#paths)]) end\n'
-    )
-    return script
+def run(folder: Path, arguments: argparse.Namespace) -> list[str]:
+    with ExitStack() as stack:
+        address, processes = stack.enter_context(embedded(folder))  # type: ignore[arg-type]
+        time.sleep(SETTLE_SECONDS)
+        export(folder)
+        entries = sorted(path.name for path in (folder / "tree" / "e").iterdir())
+        paths = [f"/e/{name}/" for name in entries][: arguments.entries]
+        rows = [Row("Prakat embedded", address, processes, paths)]
+        for name, make in (
+            ("bare Granian app", bare),
+            ("nginx, as deployed", deployed_nginx),
+            ("nginx, plain files", plain_nginx),
+        ):
+            address, processes = stack.enter_context(make(folder))  # type: ignore[arg-type]
+            rows.append(Row(name, address, processes, paths))
+        compare_bytes(rows)
+        if not arguments.no_rivals:
+            rows += rivals(stack, rows[0], folder)
+        for row in rows:
+            pin(row.processes, 0)
+            for page, path in (("home", "/"), ("entry", row.entries[0])):
+                row.bytes[page] = len(wrk.fetch(row.address, path, gzip=True)[1])
+        measure(rows, folder, arguments.seconds, arguments.rounds)
+        return [f"{len(paths)} entries, {wrk.machine()}", *table(rows)]
 
 
-def same_bytes(one: str, other: str, paths: list[str]) -> None:
-    """Both servers must answer with the same bytes, or the comparison means nothing."""
-    for path in paths:
-        found = [urllib.request.urlopen(server + path).read() for server in (one, other)]
-        if found[0] != found[1]:
-            raise RuntimeError(f"{path} differs between the servers")
+def set_up_django(folder: Path) -> None:
+    """The configuration of nginx is written in this process."""
+    os.environ["PRAKAT_VAR"] = str(folder / "var")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "prakat.config.settings"
+    import django
 
-
-def measure(folder: Path, environment: dict[str, str], arguments: argparse.Namespace) -> list[str]:
-    tree = folder / "tree"
-    subprocess.run(
-        [sys.executable, "-m", "prakat", "press", "export", str(tree)],
-        env=environment,
-        cwd=PROJECT,
-        check=True,
-    )
-    for path in [tree, *tree.rglob("*")]:
-        path.chmod(0o755 if path.is_dir() else 0o644)
-    folder.chmod(0o755)
-    entries = [f"/e/{path.name}/" for path in sorted((tree / "e").iterdir())]
-    script = random_entries(entries, folder)
-    rows = [
-        f"{len(entries)} entries; home page {len((tree / 'index.html.gz').read_bytes())} bytes in gzip",
-        "| page | server | requests/s | p99 ms | to nginx |",
-        "| --- | --- | --- | --- | --- |",
-    ]
-    http = "gzip_static on; sendfile on; open_file_cache max=20000; access_log off;"
-    with (
-        running_square(environment) as square,
-        running_nginx(f"root {tree};", http=http, workers=1) as nginx,
-    ):
-        same_bytes(square, nginx, ["/", *entries[:20]])
-        for page, address, lua in (("home", "/", None), ("random entries", "/", script)):
-            rounds: dict[str, list[Measured]] = {"nginx": [], "Prakat embedded": []}
-            for _ in range(arguments.rounds):
-                for name, server in (("nginx", nginx), ("Prakat embedded", square)):
-                    rounds[name].append(wrk(server + address, arguments.seconds, lua))
-            if sum(m.errors for found in rounds.values() for m in found):
-                raise RuntimeError("a server answered with an error")
-            rates = {n: statistics.median(m.requests_per_second for m in r) for n, r in rounds.items()}
-            slow = {n: statistics.median(m.p99_ms for m in r) for n, r in rounds.items()}
-            rows += [
-                f"| {page} | {n} | {rates[n]:,.0f} | {slow[n]:.2f} | {rates[n] / rates['nginx']:.2f} |"
-                for n in rates
-            ]
-    return rows
+    django.setup()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--entries", type=int, default=1000)
-    parser.add_argument("--seconds", type=int, default=4)
+    parser.add_argument("--entries", type=int, default=10_000)
+    parser.add_argument("--seconds", type=int, default=3)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--no-rivals", action="store_true", help="leave out Wagtail and WordPress")
+    parser.add_argument(
+        "--keep", type=Path, help="keep the filled instance there, or use the one that is there"
+    )
     arguments = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="prakat-bench-"))
-    environment = {**os.environ, "PRAKAT_VAR": str(folder / "var"), "PYTHONPATH": str(PROJECT)}
+    folder = arguments.keep or Path(tempfile.mkdtemp(prefix="prakat-bench-"))
     try:
-        subprocess.run(
-            [sys.executable, "-m", "bench.fill", "--entries", str(arguments.entries)],
-            env=environment,
-            cwd=PROJECT,
-            check=True,
-        )
-        print("\n".join(measure(folder, environment, arguments)))
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o755)
+        set_up_django(folder)
+        if not (folder / "var" / "edition" / "current").exists():
+            command = [sys.executable, "-m", "bench.fill", "--entries", str(arguments.entries)]
+            subprocess.run(command, env=environment(folder), cwd=PROJECT, check=True)
+        print("\n".join(run(folder, arguments)))
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if not arguments.keep:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

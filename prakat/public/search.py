@@ -1,42 +1,192 @@
-"""The search of titles: every word of the question stands in the title, in whatever spelling."""
+"""The public search: asks the index beside the edition, and shows only what the edition holds now."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from django.db.models import QuerySet
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlencode
 
-from prakat.editorial.models import Version
-from prakat.lib.thai_text import search_key
-from prakat.publishing import queries as publishing
+from django.conf import settings
 
-PAGE_SIZE = 20
-QUESTION_MAX = 200
+from prakat.lib.search import Hit, Index, NoIndex, Results
+from prakat.lib.search.documents import FACETS, QUESTION_MAX
+from prakat.lib.thai_text import one_line
+from prakat.pages import addresses
+from prakat.pages.queries import SiteSource
+from prakat.pages.search_documents import line_of
+from prakat.pages.views.service import FilterOption, SearchFilter, SearchHit, SearchView
+from prakat.pages.views.site import Link, UnitView, Words
+from prakat.publishing import press
+
+PAGE_SIZE: Final = 10
+PAGES_MAX: Final = 100
+SUGGESTIONS: Final = 6
+_FEWER_MAX: Final = 3
+_PARAMETERS: Final = {"category": "category", "unit": "unit", "fiscal_year": "year", "type": "type"}
+"""The facets of the index, and the parameters of the address that choose among their values."""
+_LABELS: Final = {
+    "category": Words("หมวด", "Category"),
+    "unit": Words("ส่วนราชการ", "Unit"),
+    "fiscal_year": Words("ปีงบประมาณ", "Fiscal year"),
+    "type": Words("ชนิดไฟล์แนบ", "Attached file type"),
+}
+_NOT_YET: Final = Words(
+    "ยังค้นหาไม่ได้ในขณะนี้ กรุณาลองใหม่ภายหลัง", "Search is not available at this time. Please try again later."
+)
+_opening: Final = threading.Lock()
+_opened: dict[Path, Index] = {}
 
 
 @dataclass(frozen=True)
-class Found:
-    """The versions found on one page, newest first, and how many there are in all."""
+class Asked:
+    """What a citizen asks: the words, the values chosen for each facet, the page."""
 
-    ids: tuple[int, ...]
-    total: int
+    text: str
+    filters: Mapping[str, str]
+    page: int = 1
+
+    @classmethod
+    def of(cls, parameters: Mapping[str, str]) -> Asked:
+        """Read from the parameters of an address; what makes no sense is left out."""
+        found = {facet: one_line(parameters.get(name, ""))[:100] for facet, name in _PARAMETERS.items()}
+        page = parameters.get("page", "1")[:6]
+        number = int(page) if page.isdecimal() and page.isascii() else 1
+        return cls(
+            one_line(parameters.get("q", "")[: 4 * QUESTION_MAX])[:QUESTION_MAX],
+            {facet: value for facet, value in found.items() if value},
+            min(max(number, 1), PAGES_MAX),
+        )
+
+    @property
+    def path(self) -> str:
+        """The address at which this is asked."""
+        chosen = {_PARAMETERS[facet]: value for facet, value in self.filters.items()}
+        page = {"page": self.page} if self.page > 1 else {}
+        return f"{addresses.SEARCH}?{urlencode({'q': self.text, **chosen, **page})}"
 
 
-def by_title(question: str, page: int) -> Found:
-    """Find public entries whose title holds every word of the question. One query."""
-    words = [search_key(word) for word in question[:QUESTION_MAX].split()]
-    words = [word for word in words if word]
-    if not words:
-        return Found((), 0)
-    titles = publishing.released().order_by("-released_at", "-pk").values_list("pk", "title")
-    matching = [pk for pk, title in titles.iterator(chunk_size=2000) if _holds(title, words)]
-    begin = (page - 1) * PAGE_SIZE
-    return Found(tuple(matching[begin : begin + PAGE_SIZE]), len(matching))
+def index() -> Index | None:
+    """The index beside the edition; None before there is one."""
+    folder = Path(settings.EDITION_DIR) / "search"
+    with _opening:
+        found = _opened.get(folder)
+        if found is None:
+            try:
+                found = _opened[folder] = Index.open(folder)
+            except NoIndex:
+                return None
+    return found
 
 
-def _holds(title: str, words: list[str]) -> bool:
-    key = search_key(title)
-    return all(word in key for word in words)
+def view_of(asked: Asked, source: SiteSource) -> SearchView:
+    """The page that answers."""
+    frame = SearchView(site=source.site(addresses.SEARCH), query=asked.text, categories=_categories(source))
+    found = index()
+    if found is None:
+        return replace(frame, problem=_NOT_YET)
+    if not asked.text:
+        return frame
+    results = found.search(
+        asked.text, filters=asked.filters, limit=PAGE_SIZE, offset=(asked.page - 1) * PAGE_SIZE
+    )
+    hits = tuple(_hit(hit, source) for hit in _public(results.hits))
+    pages = min(PAGES_MAX, max(1, -(-results.total // PAGE_SIZE)))
+    total = results.total if hits or asked.page > 1 else 0
+    return replace(
+        frame,
+        hits=hits,
+        total=total,
+        page=asked.page,
+        page_count=pages,
+        previous_path=replace(asked, page=min(asked.page - 1, pages)).path if asked.page > 1 else "",
+        next_path=replace(asked, page=asked.page + 1).path if asked.page < pages else "",
+        filters=_filters(asked, results, source),
+        without_filters_path=replace(asked, filters={}, page=1).path if asked.filters else "",
+        suggestion=results.did_you_mean,
+        suggestion_path=replace(asked, text=results.did_you_mean, page=1).path
+        if results.did_you_mean
+        else "",
+        fewer=() if total else _fewer(asked, found),
+        forms=() if total else source.forms(),
+    )
 
 
-def rows(ids: tuple[int, ...]) -> QuerySet[Version]:
-    """The found versions, newest first."""
-    return publishing.released().filter(pk__in=ids)
+def suggestions(text: str) -> list[str]:
+    """Titles that hold what was typed so far."""
+    found = index()
+    return found.suggest(one_line(text[: 4 * QUESTION_MAX])[:QUESTION_MAX], SUGGESTIONS) if found else []
+
+
+def _public(hits: Iterable[Hit]) -> list[Hit]:
+    """Those that the edition served now holds: the index may lag behind a withdrawal for a moment."""
+    root = press.current_root()
+    if not root:
+        return []
+    leaves = ((hit, press.tree().find(root, addresses.entry(hit.id))) for hit in hits)
+    return [hit for hit, leaf in leaves if leaf is not None and leaf.status == 200]
+
+
+def _hit(hit: Hit, source: SiteSource) -> SearchHit:
+    def item_title(number: str) -> Words:
+        item = source.item(number)
+        return Words(item.name_th, item.name_en)
+
+    line = line_of(hit.id, hit.stored, item_title, lambda code: source.unit(code).name)
+    return SearchHit(line, hit.title, hit.snippet)
+
+
+def _categories(source: SiteSource) -> tuple[Link, ...]:
+    return tuple(
+        Link(Words(category.name_th, category.name_en), addresses.category(number))
+        for number, category in source.categories.items()
+    )
+
+
+def _filters(asked: Asked, results: Results, source: SiteSource) -> tuple[SearchFilter, ...]:
+    """For each facet the values that would find something, and the one that is chosen."""
+    found = []
+    for facet in FACETS:
+        counts = dict(results.facets.get(facet, {}))
+        chosen = asked.filters.get(facet, "")
+        if chosen:
+            counts.setdefault(chosen, 0)
+        named = [(value, words, counts[value]) for value, words in _named(facet, counts, source)]
+        if len(named) > 1 or chosen:
+            options = tuple(
+                FilterOption(value, words, count, value == chosen) for value, words, count in named
+            )
+            found.append(SearchFilter(_PARAMETERS[facet], _LABELS[facet], options))
+    return tuple(found)
+
+
+def _named(facet: str, counts: Mapping[str, int], source: SiteSource) -> list[tuple[str, Words]]:
+    """The values of a facet in the order and with the names in which they are offered."""
+    if facet == "category":
+        names = {str(n): Words(c.name_th, c.name_en) for n, c in source.categories.items()}
+    elif facet == "unit":
+        names = {code: unit.name for code, unit in source.units.items()}
+    else:
+        names = {}
+    order = [*names, *sorted(counts.keys() - names.keys(), reverse=facet == "fiscal_year")]
+    return [(value, names.get(value) or _name(facet, value, source)) for value in order if value in counts]
+
+
+def _name(facet: str, value: str, source: SiteSource) -> Words:
+    """A value that the scheme in force does not name: a closed unit, a year, a file type, or what somebody made up."""
+    try:
+        unit: UnitView | None = source.unit(value) if facet == "unit" else None
+    except KeyError:
+        unit = None
+    return unit.name if unit else Words(value)
+
+
+def _fewer(asked: Asked, found: Index) -> tuple[Link, ...]:
+    """Single words of the question that find something."""
+    links: list[Link] = []
+    for word in sorted(dict.fromkeys(asked.text.split()), key=len, reverse=True)[: 2 * _FEWER_MAX]:
+        if word != asked.text and len(links) < _FEWER_MAX and found.search(word, limit=1).total:
+            links.append(Link(Words(word), Asked(word, {}).path))
+    return tuple(links)

@@ -1,201 +1,313 @@
-"""The square: serves exactly what the current edition lists, from memory or file, without Django and database."""
+"""The square: serves exactly what the current edition lists, from memory or disk, without Django and database.
 
-import json
-import mmap
+Most requests take the quick way: one look into the paths prepared so far. An answer is made from one edition
+object that is taken once, so it is wholly of the old or wholly of the new edition.
+"""
+
+from __future__ import annotations
+
+import logging
 import os
+import re
 import threading
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
+from typing import Any, Final, Protocol
 
-from prakat.lib.objects import ObjectStore
-from prakat.publishing.rules import Leaf
+from prakat.lib.seal import listing
+from prakat.lib.seal.edition import PROFILES, SECURITY, parse_statement
+from prakat.lib.seal.listing import ForeignPath, Leaf
+from prakat.public import prepared, wellknown
+from prakat.public.prepared import STATUS, Acceptance, Answer, Headers, Piece, Place, Profiles, Ready, sized
 from prakat.publishing.tree import Tree
 
-Environ = dict[str, Any]
-StartResponse = Callable[[str, list[tuple[str, str]]], Any]
+Environ = Mapping[str, Any]
 
-STATUS = {
-    200: "200 OK",
-    206: "206 Partial Content",
-    301: "301 Moved Permanently",
-    304: "304 Not Modified",
-    404: "404 Not Found",
-    405: "405 Method Not Allowed",
-    410: "410 Gone",
-    416: "416 Range Not Satisfiable",
-    503: "503 Service Unavailable",
-}
-POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self' data:; "
-    "media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-SECURITY_HEADERS = [
-    ("Content-Security-Policy", POLICY),
-    ("X-Content-Type-Options", "nosniff"),
-    ("Referrer-Policy", "no-referrer"),
-    ("X-Frame-Options", "DENY"),
-    ("Cross-Origin-Opener-Policy", "same-origin"),
-    ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
-]
-KEEP_BYTES = 512 * 1024
-KEEP_TOTAL_BYTES = 96 * 1024 * 1024
-SHOWN_IN_PLACE = ("application/pdf", "image/", "video/", "text/")
+
+class StartResponse(Protocol):
+    def __call__(self, status: str, headers: Headers, /) -> object: ...
+
+
+SECURITY_HEADERS: Final = list(SECURITY)
+LOOK_SECONDS: Final = 0.002
+"""How long a switch may go unnoticed: looking costs a few microseconds, so it may be often."""
+KEEP_TOTAL_BYTES: Final = 48 * 1024 * 1024
+_NAMES_MAX: Final = 60_000
+_LISTINGS_MAX: Final = 128
+
 NOT_YET = (
     "<!doctype html><html lang=th><meta charset=utf-8><title>ยังไม่มีข้อมูล</title>"
     "<h1>เว็บไซต์นี้ยังไม่ได้เผยแพร่ข้อมูล</h1><p>เมื่อเทศบาลเผยแพร่เรื่องแรกแล้ว หน้านี้จะแสดงข้อมูล</p>"
 ).encode()
+UNAVAILABLE = (
+    "<!doctype html><html lang=th><meta charset=utf-8><title>ขัดข้องชั่วคราว</title>"
+    "<h1>ขัดข้องชั่วคราว</h1><p>กรุณาลองใหม่ในอีกสักครู่</p>"
+    '<p lang="en">Temporarily unavailable. Please try again in a moment.</p>'
+).encode()
+
+_log = logging.getLogger(__name__)
+
+
+def plain(status: int, body: bytes, *more: tuple[str, str]) -> Answer:
+    """An answer that no edition holds: a short page with the headers that every page carries."""
+    own = [("Content-Type", "text/html; charset=utf-8"), *more, *PROFILES["missing"]]
+    return status, sized(own, len(body)), body
+
+
+NOT_ALLOWED: Final = plain(405, b"", ("Allow", "GET, HEAD"))
+MISSING: Final = plain(404, b"404")
+BUSY: Final = plain(503, UNAVAILABLE, ("Retry-After", "10"))
+EMPTY: Final = plain(503, NOT_YET, ("Retry-After", "60"))
+
+
+class Listings:
+    """Directories read lately, by digest: what lies below those on the way, and whole ones. Bounded."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._below: dict[str, dict[str, str]] = {}
+        self._names = 0
+        self._leaves: dict[str, dict[str, Leaf]] = {}
+
+    def directory(self, root: str, directories: tuple[str, ...]) -> str:
+        """The digest of the directory at these names; empty where there is none."""
+        here = root
+        for part in directories:
+            below = self._below.get(here)
+            if below is None:
+                below = self._read(here).branches
+                if self._names > _NAMES_MAX:
+                    self._below.clear()
+                    self._names = 0
+                self._below[here] = below
+                self._names += len(below) + 1
+            here = below.get(part, "")
+            if not here:
+                return ""
+        return here
+
+    def leaf(self, directory: str, name: str) -> Leaf | None:
+        leaves = self._leaves.get(directory)
+        if leaves is None:
+            leaves = self._read(directory).leaves
+            if len(self._leaves) >= _LISTINGS_MAX:
+                self._leaves.clear()
+            self._leaves[directory] = leaves
+        return leaves.get(name)
+
+    def _read(self, digest: str) -> listing.Branch:
+        return listing.decode(self._tree.listing(digest))
+
+
+class ServedEdition:
+    """One edition while it is served: its root, its headers, and the paths prepared so far.
+
+    What was prepared under an earlier edition is taken over where the same directory still holds it.
+    """
+
+    def __init__(self, name: str, version: int, root: str, profiles: Profiles, listings: Listings) -> None:
+        self.name = name
+        self.version = version
+        self.root = root
+        self.profiles = profiles
+        self.listings = listings
+        self.places: dict[str, Place] = {}
+        self.weight = 0
+        self.older: dict[str, Place] = {}
+        self.older_weight = 0
+
+    def take_over(self, last: ServedEdition) -> None:
+        """Keep what was prepared under the edition before this one, as far as there is room."""
+        self.older, self.older_weight = last.places, last.weight
+        if last.weight + last.older_weight < KEEP_TOTAL_BYTES // 2:
+            self.older = {**last.older, **last.places}
+            self.older_weight += last.older_weight
+
+    def place(self, path: str) -> Place | None:
+        """What the edition holds at a path, given as it came: bytes written as Latin-1. OSError if it is damaged."""
+        known = self.places.get(path)
+        if known is not None or not self.root:
+            return known
+        try:
+            directories, name = listing.segments(path.encode("latin-1").decode())
+        except (ForeignPath, UnicodeError):
+            return None
+        directory = self.listings.directory(self.root, directories)
+        if not directory:
+            return None
+        found = self.older.get(path)
+        if found is None or found.directory != directory:
+            leaf = self.listings.leaf(directory, name)
+            if leaf is None:
+                return None
+            found = Place(leaf, directory)
+        self.places[path] = found
+        self.grow(found.weight())
+        return found
+
+    def grow(self, weight: int) -> None:
+        """Count what was kept; past half of the limit, what nobody asks for again is let go."""
+        self.weight += weight
+        if self.weight > KEEP_TOTAL_BYTES // 2:
+            self.older, self.older_weight = self.places, self.weight
+            self.places, self.weight = {}, 0
 
 
 class Square:
-    """A WSGI application over one edition directory. Each request is answered wholly from one edition."""
+    """The sealed pages as a WSGI application over one edition directory."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
-        self.objects = ObjectStore(directory / "objects")
-        self.tree = Tree(self.objects)
-        self._lock = threading.Lock()
-        self._stamp: tuple[int, int] = (0, 0)
-        self._root = ""
-        self._bodies: dict[str, bytes] = {}
-        self._kept = 0
+        self.tree = Tree(directory)
+        self._switch = os.fspath(directory / "current")
+        self._opening = threading.Lock()
+        self._stamp = (0, 0)
+        self._look_at = 0.0
+        self._takes = Acceptance()
+        self._edition = ServedEdition("", 0, "", PROFILES, Listings(self.tree))
 
-    def root(self) -> str:
-        """The root digest of the edition that the public reads now."""
+    def look_again(self) -> None:
+        """Notice a switch at the very next request: for whoever has just made one in this process."""
+        self._look_at = 0.0
+
+    def _look(self) -> bool:
+        """Open the current edition if it is another one; returns whether it was."""
+        self._look_at = time.monotonic() + LOOK_SECONDS
         try:
-            seen = os.stat(self.directory / "current.json")
+            seen = os.lstat(self._switch)
         except FileNotFoundError:
-            return ""
-        stamp = (seen.st_mtime_ns, seen.st_ino)
-        if stamp != self._stamp:
-            with self._lock:
-                self._root = json.loads((self.directory / "current.json").read_text())["root"]
-                self._stamp = stamp
-        return self._root
+            return False
+        stamp = (seen.st_ino, seen.st_mtime_ns)
+        # One thread opens a new edition; the others go on with the old one, if there is one.
+        if stamp == self._stamp or not self._opening.acquire(blocking=not self._edition.root):
+            return False
+        try:
+            if stamp != self._stamp:
+                self._edition = self._open()
+        except (OSError, ValueError):
+            _log.exception("the current edition cannot be read: the one before it is served on")
+        finally:
+            self._stamp = stamp
+            self._opening.release()
+        return True
 
-    def body(self, digest: str, length: int) -> bytes:
-        """The bytes of an object; small ones are kept in memory, up to a limit."""
-        kept = self._bodies.get(digest)
-        if kept is None:
-            kept = self.objects.read(digest)
-            if length <= KEEP_BYTES:
-                with self._lock:
-                    if self._kept + len(kept) > KEEP_TOTAL_BYTES:
-                        self._bodies.clear()
-                        self._kept = 0
-                    self._bodies[digest] = kept
-                    self._kept += len(kept)
-        return kept
+    def _open(self) -> ServedEdition:
+        name = os.readlink(self._switch)
+        if not re.fullmatch(r"editions/[0-9]+", name):
+            raise ValueError(f"{self._switch} leads to {name}")
+        line = (self.directory / name / "edition").read_text().split("\n", 1)[0]
+        statement = parse_statement(line + "\n")
+        last = self._edition
+        # What was erased may not be kept, not even in memory; between two looks several editions may have come.
+        lasting = (
+            statement.version == last.version + 1
+            and statement.kind != "erase"
+            and dict(statement.headers) == dict(last.profiles)
+        )
+        listings = last.listings if lasting else Listings(self.tree)
+        made = ServedEdition(name, statement.version, statement.root, statement.headers, listings)
+        if lasting:
+            made.take_over(last)
+        return made
+
+    def quick(self, environ: Environ) -> Answer | None:
+        """The answer to a plain GET of a path that was asked for before; None for everything else."""
+        if time.monotonic() >= self._look_at:
+            self._look()
+        place = self._edition.places.get(environ["PATH_INFO"])
+        if (
+            place is None
+            or environ["REQUEST_METHOD"] != "GET"
+            or environ.get("QUERY_STRING")
+            or "HTTP_RANGE" in environ
+        ):
+            return None
+        ready = place.ready[self._takes[environ.get("HTTP_ACCEPT_ENCODING")]]
+        if ready is None:
+            return None
+        known = environ.get("HTTP_IF_NONE_MATCH")
+        if known is None or ready.unchanged is None:
+            return ready.whole
+        if known == ready.tag or prepared.matches(known, ready.tag):
+            return ready.unchanged
+        return ready.whole
+
+    def answer(self, environ: Environ) -> Answer:
+        """The answer to any request; nothing is raised."""
+        if time.monotonic() >= self._look_at or not self._edition.root:
+            self._look()
+        for is_last_try in (False, True):
+            try:
+                return self._answer(self._edition, environ)
+            except OSError:  # an edition may be swept away while a request is on its way to it
+                self._look()
+                if is_last_try:
+                    _log.exception("sealed bytes cannot be read")
+        return BUSY
+
+    def _answer(self, edition: ServedEdition, environ: Environ) -> Answer:
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+            return NOT_ALLOWED
+        if not edition.root:
+            return EMPTY
+        path = environ["PATH_INFO"]
+        if path.startswith(wellknown.PREFIX):
+            ready = wellknown.find(self.directory, edition.name, path)
+            if ready is not None:
+                return self._deliver(ready, environ)
+        query = environ.get("QUERY_STRING")
+        place = (edition.place(f"{path}?{query}") if query else None) or edition.place(path)
+        if place is None and not path.endswith("/") and edition.place(path + "/"):
+            target = (path + "/").encode("latin-1").decode()
+            return prepared.moved(target.replace("%", "%25"), edition.profiles.get("moved", SECURITY))
+        if place is None:
+            place = edition.place("/en/404.html" if path.startswith("/en/") else "/404.html")
+        if place is None:
+            return MISSING
+        takes = self._takes[environ.get("HTTP_ACCEPT_ENCODING")]
+        ready = place.ready[takes]
+        if ready is None:
+            ready = place.prepare(takes, self.tree.objects, edition.profiles)
+            edition.grow(ready.weight())
+        return self._deliver(ready, environ)
+
+    def _deliver(self, ready: Ready, environ: Environ) -> Answer:
+        """The part of a representation that the request asks for."""
+        known = environ.get("HTTP_IF_NONE_MATCH")
+        if known is not None and ready.unchanged is not None and prepared.matches(known, ready.tag):
+            return ready.unchanged
+        if environ["REQUEST_METHOD"] == "HEAD":
+            if ready.whole is not None:
+                return ready.whole[0], ready.whole[1], b""
+            return 200, sized(ready.headers, ready.length), b""
+        asked = environ.get("HTTP_RANGE")
+        if asked and ready.has_ranges and environ.get("HTTP_IF_RANGE", ready.tag) == ready.tag:
+            span = prepared.asked_range(asked, ready.length)
+            if span is not None:
+                return self._part(ready, *span)
+        if ready.whole is not None:
+            return ready.whole
+        return (
+            200,
+            sized(ready.headers, ready.length),
+            Piece(self.tree.objects, ready.stored.digest, 0, ready.length),
+        )
+
+    def _part(self, ready: Ready, first: int, last: int) -> Answer:
+        if first < 0:
+            lasting = ready.unchanged[1][1:] if ready.unchanged else []  # without the tag
+            return 416, sized([("Content-Range", f"bytes */{ready.length}"), *lasting], 0), b""
+        length = last - first + 1
+        whole = [header for header in ready.headers if header[0] != "Accept-Ranges"]
+        headers = sized([*whole, ("Content-Range", f"bytes {first}-{last}/{ready.length}")], length)
+        if ready.whole is not None:
+            body = ready.whole[2]
+            assert isinstance(body, bytes)
+            return 206, headers, body[first : last + 1]
+        return 206, headers, Piece(self.tree.objects, ready.stored.digest, first, length)
 
     def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
-        method = environ["REQUEST_METHOD"]
-        if method not in {"GET", "HEAD"}:
-            return self._plain(start, 405, b"", [("Allow", "GET, HEAD")])
-        root = self.root()
-        if not root:
-            return self._plain(start, 503, NOT_YET, [("Retry-After", "60")])
-        try:
-            path = environ["PATH_INFO"].encode("latin-1").decode()
-        except UnicodeError:
-            path = "/\ufffd"
-        query = environ.get("QUERY_STRING", "")
-        leaf = (self.tree.find(root, f"{path}?{query}") if query else None) or self.tree.find(root, path)
-        if leaf is None and not path.endswith("/") and self.tree.find(root, path + "/"):
-            return self._moved(start, quote(path + "/"))
-        if leaf is None:
-            missing = "/en/404.html" if path.startswith("/en/") else "/404.html"
-            leaf = self.tree.find(root, missing)
-            if leaf is None:
-                return self._plain(start, 404, b"404", [])
-            return self._serve(environ, start, missing, leaf, 404)
-        if leaf.status == 301:
-            return self._moved(start, self.body(leaf.digest, leaf.length).decode())
-        return self._serve(environ, start, path, leaf, leaf.status)
-
-    def _plain(
-        self, start: StartResponse, status: int, body: bytes, headers: list[tuple[str, str]]
-    ) -> Iterable[bytes]:
-        own = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))]
-        start(STATUS[status], [*own, *headers, *SECURITY_HEADERS])
-        return [body]
-
-    def _moved(self, start: StartResponse, target: str) -> Iterable[bytes]:
-        return self._plain(start, 301, b"", [("Location", target), ("Cache-Control", "max-age=300")])
-
-    def _serve(
-        self, environ: Environ, start: StartResponse, path: str, leaf: Leaf, status: int
-    ) -> Iterable[bytes]:
-        packed = bool(leaf.packed) and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
-        digest = leaf.packed if packed else leaf.digest
-        tag = f'"{digest[:32]}"'
-        lasting = path.startswith("/assets/")
-        headers = [
-            ("ETag", tag),
-            ("Cache-Control", "public, max-age=31536000, immutable" if lasting else "public, no-cache"),
-            *SECURITY_HEADERS,
-        ]
-        if leaf.packed:
-            headers.append(("Vary", "Accept-Encoding"))
-        if status == 200 and _matches(environ.get("HTTP_IF_NONE_MATCH", ""), tag):
-            start(STATUS[304], headers)
-            return [b""]
-        headers.append(("Content-Type", _content_type(leaf.media_type)))
-        if packed:
-            headers.append(("Content-Encoding", "gzip"))
-        if path.startswith("/files/"):
-            headers.append(("Accept-Ranges", "bytes"))
-            if not leaf.media_type.startswith(SHOWN_IN_PLACE):
-                headers.append(("Content-Disposition", "attachment"))
-            if environ.get("HTTP_RANGE") and environ["REQUEST_METHOD"] == "GET":
-                return self._range(environ["HTTP_RANGE"], start, leaf, headers)
-        length = leaf.length if not packed else None
-        body = self.body(digest, leaf.length) if length is None or length <= KEEP_BYTES else None
-        headers.append(("Content-Length", str(leaf.length if body is None else len(body))))
-        start(STATUS[status], headers)
-        if environ["REQUEST_METHOD"] == "HEAD":
-            return [b""]
-        return [body] if body is not None else self._stream(digest, 0, leaf.length)
-
-    def _stream(self, digest: str, first: int, length: int) -> Iterable[bytes]:
-        with self.objects.open(digest) as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as m:
-            for offset in range(first, first + length, KEEP_BYTES):
-                yield m[offset : min(offset + KEEP_BYTES, first + length)]
-
-    def _range(
-        self, wanted: str, start: StartResponse, leaf: Leaf, headers: list[tuple[str, str]]
-    ) -> Iterable[bytes]:
-        found = _parse_range(wanted, leaf.length)
-        if found is None:
-            start(
-                STATUS[416], [*headers, ("Content-Range", f"bytes */{leaf.length}"), ("Content-Length", "0")]
-            )
-            return [b""]
-        first, last = found
-        headers.append(("Content-Range", f"bytes {first}-{last}/{leaf.length}"))
-        headers.append(("Content-Length", str(last - first + 1)))
-        start(STATUS[206], headers)
-        return self._stream(leaf.digest, first, last - first + 1)
-
-
-def _matches(header: str, tag: str) -> bool:
-    return header.strip() == "*" or tag in [part.strip().removeprefix("W/") for part in header.split(",")]
-
-
-def _content_type(media_type: str) -> str:
-    textual = media_type.startswith("text/") or media_type.endswith(("xml", "json"))
-    return f"{media_type}; charset=utf-8" if textual and "charset" not in media_type else media_type
-
-
-def _parse_range(header: str, length: int) -> tuple[int, int] | None:
-    unit, _, span = header.partition("=")
-    first, dash, last = span.strip().partition("-")
-    if unit.strip() != "bytes" or "," in span or not dash or not length:
-        return None
-    try:
-        if not first:
-            return max(0, length - int(last)), length - 1
-        begin, end = int(first), int(last) if last else length - 1
-    except ValueError:
-        return None
-    return (begin, min(end, length - 1)) if 0 <= begin <= end and begin < length else None
+        status, headers, body = self.quick(environ) or self.answer(environ)
+        start(STATUS[status], list(headers))
+        return [body] if isinstance(body, bytes) else body

@@ -8,4 +8,5 @@ app_name = "public"
 urlpatterns = [
     path("search/", views.search, {"language": "th"}, name="search"),
     path("en/search/", views.search, {"language": "en"}, name="search-en"),
+    path("search/suggest", views.suggest, name="suggest"),
 ]
