@@ -16,6 +16,7 @@ PYTEST := env -u DATABASE_URL $(BIN)/pytest
 PACKAGES := .venv/prakat.stamp
 TEST_PACKAGES := .venv/test.stamp
 FONTS := build/fonts.stamp
+WORDS := build/words.stamp
 CATALOGUES := $(patsubst %.po,%.mo,$(shell find prakat -name '*.po' -path '*/LC_MESSAGES/*'))
 
 .PHONY: help
@@ -35,7 +36,7 @@ help:
 # --- set-up ---------------------------------------------------------------------------------------
 
 .PHONY: setup setup-test system-run system-test
-setup: system-run $(PACKAGES) $(FONTS) $(CATALOGUES)
+setup: system-run $(PACKAGES) $(FONTS) $(WORDS) $(CATALOGUES)
 
 setup-test: system-test setup $(TEST_PACKAGES)
 
@@ -60,6 +61,10 @@ $(TEST_PACKAGES): requirements/test.txt $(PACKAGES)
 
 $(FONTS): setup/fonts.py $(PACKAGES)
 	$(BIN)/python setup/fonts.py
+	touch $@
+
+$(WORDS): setup/words.py $(wildcard prakat/lib/search/*) $(PACKAGES)
+	$(BIN)/python setup/words.py
 	touch $@
 
 %.mo: %.po | system-run
@@ -115,6 +120,6 @@ lock:
 .PHONY: clean
 clean:
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
-	rm -rf prakat/pages/static_built
+	rm -rf prakat/pages/static_built prakat/lib/search/words_built
 	find . -name __pycache__ -prune -exec rm -rf {} +
 	find prakat -name '*.mo' -delete
