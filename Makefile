@@ -11,6 +11,7 @@ MAKEFLAGS += --no-builtin-rules
 PORT ?= 8000
 BIN := .venv/bin
 PYTEST := env -u DATABASE_URL $(BIN)/pytest
+TOGETHER := -n 2 --dist loadgroup
 
 # What set-up leaves behind. All of it is ignored by git and comes back by itself.
 PACKAGES := .venv/prakat.stamp
@@ -78,8 +79,8 @@ run: setup
 
 .PHONY: test
 test: lint
-	$(PYTEST) --durations=10
-	$(PYTEST) -m "postgres and not slow" --database postgres
+	$(PYTEST) $(TOGETHER) --durations=10
+	$(PYTEST) $(TOGETHER) -m "postgres and not slow" --database postgres
 
 # --- what helps at work ---------------------------------------------------------------------------
 

@@ -21,9 +21,9 @@ import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
-from bench.bench_square import PROJECT, wait_for
 from tests.servers import free_port
 
+PROJECT = Path(__file__).resolve().parents[1]
 FILLED = "filled.json"
 REBUILT_AT = 10_000
 
@@ -42,6 +42,20 @@ def visible(address: str) -> bool:
             return bool(answer.status == 200)
     except urllib.error.HTTPError:
         return False
+
+
+def wait_for(server: str) -> None:
+    """Until the server answers at all."""
+    for _ in range(600):
+        try:
+            urllib.request.urlopen(server, timeout=1).close()
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError(f"{server} does not answer")
 
 
 def release_some(server: str, releases: int, warm: int = 3) -> None:

@@ -5,7 +5,8 @@
 One run for all: Prakat embedded; a bare Granian WSGI app that returns the same bytes and headers from a dict; nginx as
 `prakat deploy nginx` configures it; nginx with plain files and nothing else; bare Wagtail and Debian's WordPress with
 pages of the same text. The client (wrk) runs on one core and each server, with all its processes, on the other; the
-rounds of the servers take turns, so that what else the machine does falls on all of them. Medians; read the ratios.
+rounds of the servers take turns, so that what else the machine does falls on all of them; on a machine that others use
+`--alone` lets client and servers go before all other work. Medians; read the ratios.
 """
 
 import argparse
@@ -25,7 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench import wrk
-from bench.processes import listening_on, memory_megabytes, pin
+from bench.processes import listening_on, may_run_alone, memory_megabytes, pin
 from bench.rivals.debian import NotToBeHad
 from bench.rivals.wordpress import running_wordpress
 from tests.servers import ServerProblem, free_port, listens, running, running_nginx, running_nginx_for
@@ -111,10 +112,27 @@ def plain_nginx(folder: Path) -> Server:
         yield address, listening_on(int(address.rpartition(":")[2]))
 
 
-def export(folder: Path) -> None:
-    shutil.rmtree(folder / "tree", ignore_errors=True)
-    command = [sys.executable, "-m", "prakat", "press", "export", str(folder / "tree")]
-    subprocess.run(command, env=environment(folder), cwd=PROJECT, check=True, stdout=subprocess.DEVNULL)
+def say(words: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {words}", file=sys.stderr, flush=True)
+
+
+def export(folder: Path, most: int) -> list[str]:
+    """Lay the home page and the entries out as plain files, packed ones beside them; returns the entries' addresses."""
+    from prakat.lib.seal.listing import GZIP, IDENTITY, INDEX
+    from prakat.publishing import press
+
+    target, tree, root = folder / "tree", press.tree(), press.current_root()
+    shutil.rmtree(target, ignore_errors=True)
+    found = {"/": tree.branch(root).leaves[INDEX]}
+    for path, leaf in tree.walk(tree.branch(root).branches["e"], ("e",)):
+        if leaf.status == 200 and re.fullmatch(r"/e/[^/]+/", path) and len(found) <= most:
+            found[path] = leaf
+    for path, leaf in found.items():
+        at = target / path[1:]
+        at.mkdir(parents=True, exist_ok=True)
+        os.link(tree.objects.path(leaf.stored[IDENTITY].digest), at / INDEX)
+        os.link(tree.objects.path(leaf.stored[GZIP].digest), at / f"{INDEX}.gz")
+    return sorted(found.keys() - {"/"})
 
 
 def texts_for_rivals(row: Row, folder: Path) -> Path:
@@ -144,7 +162,7 @@ def compare_bytes(rows: list[Row]) -> None:
                 raise RuntimeError(f"{path} differs between {rows[0].name} and {row.name}")
 
 
-def measure(rows: list[Row], folder: Path, seconds: int, rounds: int) -> None:
+def measure(rows: list[Row], folder: Path, seconds: int, rounds: int, alone: bool) -> None:
     scripts: dict[tuple[str, str], Path] = {}
     for row in rows:
         known = {path: row.tags[path] for path in row.entries} if row.has_tags else {}
@@ -155,12 +173,13 @@ def measure(rows: list[Row], folder: Path, seconds: int, rounds: int) -> None:
                 folder, row.name + "h304", ["/"], {"/": row.tags["/"]}
             )
     for page in ("home", "entries", "home 304", "entries 304"):
+        say(f"measuring: {page}")
         for _ in range(rounds):
             for row in rows:
                 script = scripts.get((row.name, page))
                 if script is None and page != "home":
                     continue
-                found = wrk.run(row.address + "/", seconds, script)
+                found = wrk.run(row.address + "/", seconds, script, alone=alone)
                 if found.errors:
                     raise RuntimeError(f"{row.name} answered {found.errors} times with an error")
                 row.rounds.setdefault(page, []).append(found)
@@ -216,12 +235,12 @@ def rivals(stack: ExitStack, own: Row, folder: Path) -> list[Row]:
 
 
 def run(folder: Path, arguments: argparse.Namespace) -> list[str]:
+    alone = arguments.alone and may_run_alone()
     with ExitStack() as stack:
         address, processes = stack.enter_context(embedded(folder))  # type: ignore[arg-type]
         time.sleep(SETTLE_SECONDS)
-        export(folder)
-        entries = sorted(path.name for path in (folder / "tree" / "e").iterdir())
-        paths = [f"/e/{name}/" for name in entries][: arguments.entries]
+        say("writing the edition as plain files")
+        paths = export(folder, arguments.entries)
         rows = [Row("Prakat embedded", address, processes, paths)]
         for name, make in (
             ("bare Granian app", bare),
@@ -230,15 +249,20 @@ def run(folder: Path, arguments: argparse.Namespace) -> list[str]:
         ):
             address, processes = stack.enter_context(make(folder))  # type: ignore[arg-type]
             rows.append(Row(name, address, processes, paths))
+        say("comparing bytes")
         compare_bytes(rows)
         if not arguments.no_rivals:
+            say("setting up the rivals")
             rows += rivals(stack, rows[0], folder)
         for row in rows:
-            pin(row.processes, 0)
+            pin(row.processes, 0, alone=alone)
             for page, path in (("home", "/"), ("entry", row.entries[0])):
                 row.bytes[page] = len(wrk.fetch(row.address, path, gzip=True)[1])
-        measure(rows, folder, arguments.seconds, arguments.rounds)
-        return [f"{len(paths)} entries, {wrk.machine()}", *table(rows)]
+        measure(rows, folder, arguments.seconds, arguments.rounds, alone)
+        return [
+            f"{len(paths)} entries, {wrk.machine()}{', at real-time priority' if alone else ''}",
+            *table(rows),
+        ]
 
 
 def set_up_django(folder: Path) -> None:
@@ -256,6 +280,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=3)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--no-rivals", action="store_true", help="leave out Wagtail and WordPress")
+    parser.add_argument("--alone", action="store_true", help="real-time priority: other work waits meanwhile")
     parser.add_argument(
         "--keep", type=Path, help="keep the filled instance there, or use the one that is there"
     )

@@ -4,6 +4,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+PRIORITY = 5
+
 
 def listening_on(port: int) -> set[int]:
     """The processes that hold the listening socket of a loopback port."""
@@ -45,9 +47,21 @@ def memory_megabytes(pids: set[int]) -> float:
     return total / 1000
 
 
-def pin(pids: set[int], core: int) -> None:
-    """Let the processes, and the threads that they have, run on one core only."""
+def pin(pids: set[int], core: int, *, alone: bool = False) -> None:
+    """Let the processes, and the threads that they have, run on one core only; ``alone``: before all other work."""
     for pid in family(pids):
         for thread in Path(f"/proc/{pid}/task").iterdir():
             with suppress(OSError):
                 os.sched_setaffinity(int(thread.name), {core})
+                if alone:
+                    os.sched_setscheduler(int(thread.name), os.SCHED_FIFO, os.sched_param(PRIORITY))
+
+
+def may_run_alone() -> bool:
+    """Whether this process may give others a real-time priority."""
+    try:
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(PRIORITY))
+        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+    except OSError:
+        return False
+    return True

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bench.processes import PRIORITY
+
 PAGES = ("home", "entries", "home 304", "entries 304")
 CLIENT_CORE = "1"
 _connections: dict[str, http.client.HTTPConnection] = {}
@@ -20,9 +22,10 @@ class Measured:
     errors: int
 
 
-def run(address: str, seconds: int, script: Path | None = None) -> Measured:
-    """One round: 32 connections, kept alive, gzip."""
-    command = [
+def run(address: str, seconds: int, script: Path | None = None, *, alone: bool = False) -> Measured:
+    """One round: 32 connections, kept alive, gzip; ``alone``: before all other work of its core."""
+    command = ["chrt", "-f", str(PRIORITY)] if alone else []
+    command += [
         "taskset",
         "-c",
         CLIENT_CORE,

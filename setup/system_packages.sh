@@ -38,9 +38,11 @@ if [ "$purpose" = test ]; then
     need libatomic1 matches /usr/lib/*/libatomic.so.1 # the browser's driver is linked against it
     need postgresql matches /usr/lib/postgresql/*/bin/initdb
     need nginx has nginx
+    need libnginx-mod-http-brotli-static matches /usr/lib/nginx/modules/ngx_http_brotli_static_module.so
     need poppler-utils has pdftotext
     need tesseract-ocr-tha matches /usr/share/tesseract-ocr/*/tessdata/tha.traineddata
     need wrk has wrk
+    need strace has strace
     need fontconfig has fc-list
     need fonts-thai-tlwg thai_font
 fi

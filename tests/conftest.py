@@ -39,7 +39,12 @@ def wanted_database() -> str:
 
 
 def settle_environment() -> Path:
-    """Points the settings at a folder of this run's own and at the wanted database; returns the folder."""
+    """Points the settings at a folder of this run's own and at the wanted database; returns the folder.
+
+    A process that shares the run's tests with others finds both settled by the one that started it.
+    """
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return Path(os.environ["PRAKAT_VAR"])
     state = Path(tempfile.mkdtemp(prefix="prakat-test-")).resolve()
     open_until_exit.callback(shutil.rmtree, state, ignore_errors=True)
     for name in [name for name in os.environ if name.startswith("PRAKAT_") and name != "PRAKAT_SAMPLES"]:
@@ -82,8 +87,11 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skips on SQLite what only PostgreSQL can do."""
+    """Skips on SQLite what only PostgreSQL can do, and keeps together what shares a costly fixture: with `-n 2` a
+    file's tests run in one process, and the browser's tests, which share the demonstration, in one."""
     for item in items:
+        place = item.path.relative_to(Path(__file__).parent)
+        item.add_marker(pytest.mark.xdist_group("browser" if place.parts[0] == "browser" else str(place)))
         mark = item.get_closest_marker("postgres")
         if mark is not None and mark.kwargs.get("only") and DATABASE != "postgres":
             item.add_marker(pytest.mark.skip(reason="only on PostgreSQL: --database postgres"))

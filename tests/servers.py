@@ -215,6 +215,7 @@ def running_nginx_with(configuration: str, *, workers: int = 1) -> Iterator[str]
             f"error_log {folder}/log;",
             f"worker_processes {workers};",
             "worker_shutdown_timeout 2s;",
+            "worker_rlimit_nofile 65536;",
         ]
         if os.geteuid() == 0:
             main.append("user root;")  # the test's own folders are closed to other users

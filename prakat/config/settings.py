@@ -170,6 +170,7 @@ DEFAULT_FROM_EMAIL = environment.text("PRAKAT_MAIL_FROM", "prakat@localhost")
 
 # The architecture's one upward need: publishing asks for pages, and config says who renders them.
 PRAKAT_RENDERER = "prakat.pages.render.SiteRenderer"
+PRAKAT_INDEXER = "prakat.pages.search_documents.SiteIndexer"
 
 WAGTAIL_SITE_NAME = "ประกาศ"
 WAGTAILADMIN_BASE_URL = PUBLIC_URL

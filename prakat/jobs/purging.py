@@ -17,9 +17,7 @@ from django.db import connection
 from prakat.audit import actions as audit
 from prakat.audit.rules import MACHINE
 from prakat.cms import erasing as drafts
-from prakat.lib.search import Writer
-from prakat.lib.search.manifest import LIST
-from prakat.publishing import erasure
+from prakat.publishing import erasure, press
 
 log = logging.getLogger(__name__)
 MAIL_FILES: Final = "django.core.mail.backends.filebased.EmailBackend"
@@ -118,11 +116,11 @@ def _texts(message: Any) -> Iterator[str]:
 
 
 def purge_search(uid: str) -> int:
-    """Take what the search index holds of an entry off the disk; returns how many indexes were written anew."""
-    folder = Path(settings.EDITION_DIR) / "search"
-    if not (folder / LIST).exists():
-        return 0
-    Writer(folder).purge([uid])
+    """Take what the search index held of an entry off the disk; returns how many indexes were written anew. What the
+    entry still says to the public is put back first."""
+    indexer = press.indexer()
+    indexer.catch_up()
+    indexer.purge([uid])
     return 1
 
 

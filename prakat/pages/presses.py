@@ -41,6 +41,7 @@ from prakat.pages.views.site import SiteView, UnitView
 from prakat.pages.views.verification import EntryProofView, SiteProofView, TombstonesView
 
 HOME_DESCRIPTION: Final = _("ข้อมูลข่าวสาร บริการ งบประมาณ และการจัดซื้อจัดจ้างของเทศบาล เปิดให้ทุกคนตรวจดูได้")
+SEARCH_DESCRIPTION: Final = _("ค้นหาเรื่องและเอกสารที่เทศบาลเผยแพร่ ด้วยคำที่ใช้พูดกันหรือตัวย่อ")
 POLICY_TITLES: Final = {
     "privacy": _("การคุ้มครองข้อมูลส่วนบุคคล"),
     "website": _("การใช้เว็บไซต์"),
@@ -139,7 +140,7 @@ def search(view: SearchView, language: str) -> bytes:
     title = f"“{view.query}”" if view.query else _("ค้นหา")
     with translation.override(language):
         drawn = hits.drawn(view.hits, language)
-    return press("pages/search.html", view, language, title=title, hits=drawn)
+    return press("pages/search.html", view, language, title=title, description=SEARCH_DESCRIPTION, hits=drawn)
 
 
 def not_found(view: NotFoundView, language: str) -> bytes:
@@ -191,6 +192,8 @@ def sitemap_index(view: SitemapIndexView) -> bytes:
 
 
 def robots_txt(site: SiteView, maps: Iterable[str] = ("/sitemap.xml",)) -> bytes:
-    """What machines are asked to leave alone, and where the maps for them are."""
+    """What machines are asked to leave alone, and where the maps for them are: answers to a question with filters or
+    pages are endless, the search page itself is not."""
     listed = "".join(f"Sitemap: {site.address(path)}\n" for path in maps)
-    return f"User-agent: *\nDisallow: /search/\nDisallow: /en/search/\n\n{listed}".encode()
+    closed = "".join(f"Disallow: {path}\n" for path in ("/search/suggest", "/search/?*&", "/en/search/?*&"))
+    return f"User-agent: *\n{closed}\n{listed}".encode()

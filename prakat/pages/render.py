@@ -199,7 +199,9 @@ class SiteRenderer:
 
     def _tombstones(self, source: SiteSource, rows: list[Version]) -> Iterator[Piece]:
         """The list of what was taken away, when one of these versions' entries is, or was, on it."""
-        times = [row.state_at for row in rows if row.state in publishing.REMOVED]
+        removed = [row for row in rows if row.state in publishing.REMOVED]
+        # What was erased stood there under the day of its withdrawal before.
+        times = [at for row in removed for at in (row.state_at, row.ended_at) if at]
         if not times:
             return
         years = verification.tombstone_years()

@@ -172,12 +172,11 @@ class SiteIndexer:
         versions = list(publishing.versions_of(editions).select_related("entry"))
         fresh = documents_of({version.entry_id for version in versions})
         gone = {version.entry.uid for version in versions} - {document.id for document in fresh}
-        if fresh or gone:
-            writer().apply(add=fresh, remove=gone, edition=newest.number)
-        if any(edition.kind == EditionKind.ERASE.value for edition in editions):
+        erases = any(edition.kind == EditionKind.ERASE.value for edition in editions)
+        writer().apply(add=fresh, remove=gone, edition=stands_at if erases else newest.number)
+        if erases:
             self.purge({version.entry.uid for version in versions})
-        if not fresh and not gone:
-            writer().apply(edition=newest.number)
+            writer().apply(edition=newest.number)  # only now: stopped before, the erasing is done again
 
     def rebuild(self, progress: Callable[[int], None] | None = None) -> int:
         """Make the whole index anew from the snapshots; returns how many entries it holds."""

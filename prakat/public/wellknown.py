@@ -24,6 +24,7 @@ NAMES: Final[Mapping[str, str]] = {
     "dir": r"dir/(?P<digest>(?P<directory>(?P<shard>[0-9a-f]{2})[0-9a-f]{38})[0-9a-f]{24})",
     "keys": r"keys",
     "checkpoint": r"log/checkpoint",
+    "cosigned": r"log/checkpoint\.cosigned",
     "tile": rf"(?P<tile>log/tile/(?:[0-9]|[1-5][0-9]|6[0-3]|entries)/{_INDEX})",
     "part": rf"(?P<part>log/tile/(?:[0-9]|[1-5][0-9]|6[0-3]|entries)/{_INDEX}\.p/[1-9][0-9]{{0,2}})",
 }
@@ -36,6 +37,7 @@ FORMS: Final[Mapping[str, tuple[str, str]]] = {
     "dir": (JSON, LASTING),
     "keys": (PLAIN, ASKED_EACH_TIME),
     "checkpoint": (PLAIN, ASKED_EACH_TIME),
+    "cosigned": (PLAIN, ASKED_EACH_TIME),
     "tile": (BINARY, LASTING),
     "part": (BINARY, ASKED_EACH_TIME),
 }
@@ -46,6 +48,7 @@ _FILES: Final[Mapping[str, str]] = {
     "dir": f"trees/{{shard}}/{{directory}}/{listing.LISTING_NAME}",
     "keys": "keys",
     "checkpoint": "log/checkpoint",
+    "cosigned": "log/checkpoint.cosigned",
     "tile": "{tile}",
     "part": "{part}",
 }

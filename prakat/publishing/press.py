@@ -21,7 +21,7 @@ from prakat.lib.seal import listing
 from prakat.lib.seal.edition import Statement, parse_statement
 from prakat.lib.seal.listing import BROTLI, GZIP, IDENTITY, INDEX, LISTING_NAME, SUFFIXES, Leaf
 from prakat.publishing.models import Edition
-from prakat.publishing.rules import Page, Renderer
+from prakat.publishing.rules import Indexer, Page, Renderer
 from prakat.publishing.tree import REFERENCE, Tree, Writing, lock_file, make_durable
 
 PACKABLE: Final = ("text/", "application/json", "application/xml", "application/atom+xml", "image/svg+xml")
@@ -63,6 +63,12 @@ def objects() -> ObjectStore:
 def renderer() -> Renderer:
     """The renderer that ``config`` has wired."""
     made: Renderer = import_string(settings.PRAKAT_RENDERER)()
+    return made
+
+
+def indexer() -> Indexer:
+    """The keeper of the search index that ``config`` has wired."""
+    made: Indexer = import_string(settings.PRAKAT_INDEXER)()
     return made
 
 
@@ -234,15 +240,27 @@ def current_root() -> str:
 
 
 def export(directory: Path) -> int:
-    """Write the current edition as a tree of files under their addresses, packed forms beside them; returns how many
-    paths. Only what is served with status 200 has a file: a plain file server has no tombstones."""
-    count = 0
-    for path, leaf in tree().walk(current_root()):
-        if leaf.status != 200 or "?" in path:
+    """Write the current edition as a tree of files under their addresses, packed forms beside them, with all that it
+    takes to verify the copy; returns how many paths. What is gone or moved has no file: a plain file server could only
+    give it out."""
+    root, count = current_root(), 0
+    for path, leaf in tree().walk(root):
+        if leaf.status not in {200, 404} or "?" in path:
             continue
         target = directory / (path[1:] + INDEX if path.endswith("/") else path[1:])
         target.parent.mkdir(parents=True, exist_ok=True)
         for coding, stored in leaf.stored.items():
             target.with_name(target.name + SUFFIXES[coding]).write_bytes(objects().read(stored.digest))
         count += 1
+    _export_seal(directory / ".well-known" / "prakat", root)
     return count
+
+
+def _export_seal(directory: Path, root: str) -> None:
+    """The statement, the keys, the log and the listings, where verifiers look for them."""
+    (directory / "dir").mkdir(parents=True, exist_ok=True)
+    for digest in tree().directories(root, set()):
+        (directory / "dir" / digest).write_bytes(tree().listing(digest))
+    shutil.copy(folder() / CURRENT / "edition", directory / "edition")
+    shutil.copy(folder() / "keys", directory / "keys")
+    shutil.copytree(folder() / "log", directory / "log", dirs_exist_ok=True)

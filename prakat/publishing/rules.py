@@ -1,6 +1,6 @@
 """What an edition is: paths and the bytes that stand there, and nothing else."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -86,6 +86,26 @@ def redirect_obstacles(source: str, target: str, known: Mapping[str, str]) -> li
     if here in seen:
         found.append(Obstacle("loop", "ที่อยู่ “%(source)s” จะวนกลับมาที่เดิม", {"source": source[:80]}))
     return found
+
+
+class Indexer(Protocol):
+    """Keeps the search index beside the edition: declared here, fulfilled by ``pages``, wired by ``config``."""
+
+    def catch_up(self) -> None:
+        """Bring the index to what the public reads now."""
+        ...
+
+    def rebuild(self) -> int:
+        """Make the whole index anew; returns how many entries it holds."""
+        ...
+
+    def purge(self, uids: Collection[str]) -> None:
+        """Leave no byte of what these entries said before on the disk. What they say now stays."""
+        ...
+
+    def tidy(self) -> None:
+        """What can be done for it when there is nothing else to do."""
+        ...
 
 
 MENDED_BY_RENDERING = frozenset({EditionKind.REBUILD, EditionKind.REFRESH})

@@ -5,6 +5,7 @@ out and made durable, the switch is renamed into place. A crash before the commi
 it is mended by ``catch_up``, which the worker calls all the time.
 """
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -20,6 +21,7 @@ from prakat.publishing import keys, log, press, queries
 from prakat.publishing.models import Edition, LogHead
 from prakat.publishing.rules import EditionKind, Page
 
+logger: Final = logging.getLogger(__name__)
 TERM: Final = timedelta(days=90)
 """How long an edition is good for; a refresh renews it long before (security: a frozen site must show)."""
 
@@ -50,21 +52,11 @@ def seal(
     lock()
     log.enter_keys(at)  # so that the edition's own leaf is the next one: its pages say where the log has it
     last = queries.newest_edition()
-    edition = Edition.objects.create(
-        number=(last.number if last else 0) + 1,
-        previous=last,
-        kind=kind.value,
-        person_id=by.person_id,
-        reason=reason,
-        at=at,
-        expires_at=at + TERM,
-    )
+    edition = _next_edition(last, kind, by, reason, at)
     edition.versions.set(versions)
     known = last.root if last else ""
     edition.root = press.press(known if base is None else base, pages, known=known)
-    statement = _statement(edition)
-    edition.digest, edition.note = statement.digest, keys.editions_signer().sign(statement.line())
-    edition.save(update_fields=["root", "digest", "note"])
+    _sign(edition)
     log.append(
         kind=kind.value,
         edition=edition,
@@ -84,9 +76,23 @@ def seal(
     return edition
 
 
-def _statement(edition: Edition) -> Statement:
+def _next_edition(
+    last: Edition | None, kind: EditionKind, by: Signatory, reason: str, at: datetime
+) -> Edition:
+    return Edition.objects.create(
+        number=(last.number if last else 0) + 1,
+        previous=last,
+        kind=kind.value,
+        person_id=by.person_id,
+        reason=reason,
+        at=at,
+        expires_at=at + TERM,
+    )
+
+
+def _sign(edition: Edition) -> None:
     assert edition.expires_at is not None
-    return Statement(
+    statement = Statement(
         site=settings.SITE_ORIGIN,
         version=edition.number,
         kind=edition.kind,
@@ -96,6 +102,8 @@ def _statement(edition: Edition) -> Statement:
         expires=utc_text(edition.expires_at),
         headers=PROFILES,
     )
+    edition.digest, edition.note = statement.digest, keys.editions_signer().sign(statement.line())
+    edition.save(update_fields=["root", "digest", "note"])
 
 
 def utc_text(at: datetime) -> str:
@@ -131,6 +139,16 @@ def catch_up() -> None:
         with press.switching():
             if _is_behind():  # another process may have switched while this one waited
                 _switch()
+        keep_search()
+
+
+def keep_search() -> None:
+    """Bring the search to what the public reads. What goes wrong with it must not undo a release: the worker tries
+    again, and the search shows nothing that the edition does not hold."""
+    try:
+        press.indexer().catch_up()
+    except Exception:
+        logger.exception("the search index could not be brought up to date")
 
 
 def _is_behind() -> bool:

@@ -155,8 +155,8 @@ class Tree:
         return 1
 
     def collect_orphans(self, *, before: float) -> int:
-        """Take away what no tree and no edition refers to: directories written before the POSIX time ``before`` (a later
-        one may be the root of an act that is not committed yet), objects, and what was cut short; returns how many
+        """Take away what no tree and no edition refers to: directories written before the time ``before`` (a later one
+        may be the root of an act that is not committed yet), objects, and what was cut short. Returns how many
         directories and objects went. Looks at everything: for quiet hours. The caller has the folder alone."""
         removed = 0
         for listed in list((self.folder / "trees").glob("*/*/" + LISTING_NAME)):

@@ -235,16 +235,17 @@ def fill(cast: Cast) -> dict[str, Version]:
         version_id=rows["urgent"].pk, reason="น้ำล้นตลิ่ง", notice_until=until, by=cast.palat, at=cast.at
     )
     publishing.release_urgent(version_id=rows["urgent"].pk, by=cast.publisher, at=cast.at)
-    rows["withdrawn"], rows["erased"] = withdrawn(cast), withdrawn(cast)
+    file = paper(2)
+    rows["withdrawn"], rows["erased"] = withdrawn(cast, file), withdrawn(cast, file)
     for key in ("withdrawn", "erased"):
         outcomes.request_erasure(version_id=rows[key].pk, reason=REASON, by=cast.preparer, at=cast.at)
     erasure.erase(version_id=rows["erased"].pk, reason=REASON, by=cast.publishing_head, at=cast.at)
     return rows
 
 
-def withdrawn(cast: Cast) -> Version:
-    """Withdrawn, with a file of which another entry has a copy, and a draft of a newer version."""
-    digest, facts = paper(2)
+def withdrawn(cast: Cast, file: tuple[str, dict[str, Any]]) -> Version:
+    """Withdrawn, with a file, and a draft of a newer version."""
+    digest, facts = file
     files = {"attachments": [{"file": digest, "title": "บัญชีรายชื่อ"}], "files": {digest: facts}}
     row = steps.reported(cast, title="บัญชีรายชื่อผู้รับเบี้ยยังชีพผู้สูงอายุ ประจำเดือนมิถุนายน 2569", **files)
     actions.start_version(entry_id=row.entry_id, by=cast.preparer, at=cast.at)
@@ -325,7 +326,8 @@ def test_nothing_is_wider_than_a_narrow_phone(cast: Cast, enter: Any, site: str)
 
 
 def test_erasing_by_keyboard_on_a_phone(cast: Cast, enter: Any, axe: Axe) -> None:
-    row, other = withdrawn(cast), withdrawn(cast)
+    file = paper(2)
+    row, other = withdrawn(cast, file), withdrawn(cast, file)
     asks = enter(cast.preparer, f"/desk/versions/{row.pk}/", **PHONE)
     asks.focus("summary:has-text('กรณีพิเศษ')")
     asks.keyboard.press("Enter")

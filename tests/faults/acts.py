@@ -48,7 +48,9 @@ def fill(var: Path) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     at = timezone.now().replace(microsecond=0)
     cast = steps.assemble(at)
-    gone = {name: steps.released(cast, title=f"ฉบับ {name}", **_file(name)).pk for name in ("withdraw", "erase")}
+    gone = {
+        name: steps.released(cast, title=f"ฉบับ {name}", **_file(name)).pk for name in ("withdraw", "erase")
+    }
     for number in gone.values():
         outcomes.request_withdrawal(version_id=number, reason=REASON, by=cast.preparer, at=at)
     actions.withdraw(version_id=gone["erase"], reason=REASON, by=cast.publishing_head, at=at)
@@ -101,6 +103,11 @@ def submit(instance: Instance) -> None:
     actions.submit(version_id=number, content=instance.content, by=by, at=instance.at)
 
 
+def attach(instance: Instance) -> None:
+    """An officer attaches a file to a draft."""
+    _file("attach")
+
+
 def rebuild(instance: Instance) -> None:
     from prakat.publishing import upkeep
 
@@ -135,6 +142,7 @@ def checkpoint(instance: Instance) -> None:
 ACTS: dict[str, Callable[[Instance], None]] = {
     "release": release,
     "withdraw": withdraw,
+    "attach": attach,
     "submit": submit,
     "rebuild": rebuild,
     "erase": erase,
@@ -192,7 +200,9 @@ def read_record(var: Path, instance: Instance) -> Record:
             raise AssertionError(f"the database is damaged: {found}")
         names = [
             name
-            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+            for (name,) in connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+            )
             if name.startswith(OWN_TABLES)
         ]
         tables = {name: _rows(connection, name) for name in names}

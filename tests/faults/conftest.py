@@ -1,5 +1,6 @@
 """One small instance for all proofs of this folder, filled once a run."""
 
+import faulthandler
 import shutil
 import sqlite3
 import subprocess
@@ -16,6 +17,14 @@ from django.db import connection
 from tests.faults.running import PROJECT, Works, environment, scratch
 
 SPACE_BYTES = 1 << 30
+LONG_SECONDS = 3600
+
+
+@pytest.fixture(autouse=True)
+def patience(request: pytest.FixtureRequest) -> None:
+    """A long proof may take longer than a test is given before it counts as hanging."""
+    if request.node.get_closest_marker("slow"):
+        faulthandler.dump_traceback_later(LONG_SECONDS, file=sys.__stderr__, exit=True)
 
 
 @pytest.fixture(scope="session")

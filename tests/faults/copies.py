@@ -88,9 +88,7 @@ class WorkingCopy:
         for name, folder in plan.folders.items():
             self._put_back(folder, f"{below}{name}/", there, missing)
 
-    def _is_right(
-        self, plan: Folder, entry: "os.DirEntry[str]", below: str, there: dict[int, str]
-    ) -> bool:
+    def _is_right(self, plan: Folder, entry: "os.DirEntry[str]", below: str, there: dict[int, str]) -> bool:
         if entry.is_symlink():
             return plan.links.get(entry.name) == os.readlink(entry.path)
         if entry.is_dir():

@@ -166,7 +166,9 @@ class Inspector:
             raise Broken(f"the reference to {where} is no second name of the listing of {name}")
         for held, inode in found.files.items():
             if named.objects.get(held) != inode:
-                raise Broken(f"a file in {where} is not the object {held}, which is all that keeps it from removal")
+                raise Broken(
+                    f"a file in {where} is not the object {held}, which is all that keeps it from removal"
+                )
         for leaf_name, leaf in found.listing["leaves"].items():
             pages[address(trail, leaf_name)] = (leaf["status"], leaf["as"]["identity"][0])
         for below, listed in found.listing["branches"].items():
@@ -212,6 +214,16 @@ def address(trail: tuple[str, ...], name: str) -> str:
     if len(trail) > at + 3 and trail[at] in {"e", "files"}:
         trail = (*trail[: at + 1], *trail[at + 3 :])
     return "/" + "".join(f"{part}/" for part in trail) + ("" if name == "index.html" else name)
+
+
+def read_files(var: Path) -> frozenset[str]:
+    """The digests of the files that officers attached, every one of them whole."""
+    found = set()
+    for path in (var / "blobs").glob("??/??/*"):
+        if hashlib.sha256(path.read_bytes()).hexdigest() != path.name:
+            raise Broken(f"the file {path} is damaged")
+        found.add(path.name)
+    return frozenset(found)
 
 
 # --- the log -----------------------------------------------------------------------------------------

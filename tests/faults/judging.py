@@ -5,7 +5,7 @@ from pathlib import Path
 from threading import Event
 
 from tests.faults.acts import ACTS, Instance, Record, go_on, read_record
-from tests.faults.invariants import Broken, Inspector, Log, Site, check_log, read_log
+from tests.faults.invariants import Broken, Inspector, Log, Site, check_log, read_files, read_log
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,8 @@ class Picture:
     record: Record
     site: Site
     log: Log | None
+    files: frozenset[str]
+    """The digests of the officers' files."""
 
 
 def take_picture(var: Path, instance: Instance, inspector: Inspector) -> Picture:
@@ -22,7 +24,7 @@ def take_picture(var: Path, instance: Instance, inspector: Inspector) -> Picture
     site = inspector.site(var / "edition", inspector.survey(var / "edition"))
     if site is None:
         raise Broken("there is no edition")
-    return Picture(read_record(var, instance), site, read_log(var / "edition"))
+    return Picture(read_record(var, instance), site, read_log(var / "edition"), read_files(var))
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,9 @@ def judge(
         raise Broken(f"{case.act} was acknowledged and is lost")
     if acknowledged and case.act == "checkpoint" and found.log != case.after.log:
         raise Broken("the checkpoint was acknowledged, and an older one is served")
+    kept = case.after.files if acknowledged else case.before.files
+    if not kept <= found.files:
+        raise Broken(f"files of the officers are lost: {sorted(kept - found.files)}")
     _check_site(found, case, done=done, acknowledged=acknowledged)
     check_log(var / "edition", found.site, case.before.log, found.record.leaves)
     recover()
@@ -87,7 +92,9 @@ def _whole(record: Record, case: Case) -> bool:
     missing = record.differs_from(case.after.record)
     there = record.differs_from(case.before.record)
     if missing and there:
-        raise Broken(f"the database holds half of {case.act}: {there} have changed, {missing} are not complete")
+        raise Broken(
+            f"the database holds half of {case.act}: {there} have changed, {missing} are not complete"
+        )
     return not missing
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from tests.faults.readers import Library, Reader
 from tests.faults.running import PROJECT, environment
-from tests.servers import free_port
+from tests.servers import _die_with_parent, free_port
 
 RECOVERY_SECONDS = 5
 VICTIMS = ("officer", "officer", "server", "worker")
@@ -58,6 +58,7 @@ class Town:
             stdin=pipe,
             stdout=pipe,
             start_new_session=True,
+            preexec_fn=_die_with_parent,
             text=True,
         )
 

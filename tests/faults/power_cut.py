@@ -194,6 +194,12 @@ class PowerCut:
         plain = tuple((inode, fate, seed if fate in {TORN, SOME} else 0) for inode, fate, seed in fates)
         return Chosen(moment, frozenset(closed), plain)
 
+    def undisturbed(self) -> CrashState:
+        """The disk after everything that was done: what no power cut touched."""
+        now = self.moments[-1]
+        fates = tuple((inode, WHOLE, 0) for inode in now.data)
+        return self.state(Chosen(len(self.moments) - 1, frozenset(now.names), fates))
+
     # --- what the disk then holds -----------------------------------------------------------------
 
     def state(self, chosen: Chosen) -> CrashState:
@@ -230,9 +236,7 @@ class PowerCut:
         named = hashlib.sha256(f"{mode} {time_ns}\n".encode() + content).hexdigest()
         return Content(named, content, mode, time_ns)
 
-    def _digest(
-        self, names: dict[Inode, dict[str, Inode | None]], files: dict[Inode, Content]
-    ) -> str:
+    def _digest(self, names: dict[Inode, dict[str, Inode | None]], files: dict[Inode, Content]) -> str:
         """One digest for all that can be reached from the top and differs from the beginning."""
         running = hashlib.sha256()
         reached = [("", self.disk.root)]

@@ -2,11 +2,11 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.faults.calls import Call
+from tests.faults.calls import Call, read_calls
 from tests.faults.disk import Disk, Edit, Inode, Mark, Rename, Resize, Said, Step, Sync, SyncAll, Write
 
 LINKS_MAX = 40
@@ -30,7 +30,11 @@ class Recorder:
 
     disk: Disk
     top: str
+    sent: Path
+    """Where the bytes lie that no call shows, because the kernel took them from another file."""
     steps: list[Step] = field(default_factory=list)
+    given: set[Inode] = field(default_factory=set)
+    """The files that were given bytes in that way."""
     _open: dict[int, _Open] = field(default_factory=dict)
     _lengths: dict[Inode, int] = field(default_factory=dict)
     _now: dict[Inode, dict[str, Inode]] = field(default_factory=dict)
@@ -106,6 +110,14 @@ class Recorder:
             self._open[number] = _Open(inode)
         return self._open[number]
 
+    def paths(self, folder: Inode, path: Path) -> Iterator[tuple[Path, Inode]]:
+        """Every file with where it stands now."""
+        for name, inode in self.entries(folder).items():
+            if inode.kind == "folder":
+                yield from self.paths(inode, path / name)
+            elif inode.kind == "file":
+                yield path / name, inode
+
     # --- steps ----------------------------------------------------------------------------------
 
     def length(self, inode: Inode) -> int:
@@ -173,6 +185,19 @@ def _writing(recorder: Recorder, call: Call) -> None:
         offset = recorder.length(opened.inode) if opened.append else opened.position
         opened.position = offset + call.result
     recorder.write(opened.inode, offset, content)
+
+
+def _sending(recorder: Recorder, call: Call) -> None:
+    """Bytes that go from file to file and not through the report. The file that got them is written once, so what it
+    held in the end is what it was given."""
+    opened = recorder.opened(call)
+    if opened is None:
+        return
+    kept = recorder.sent / str(opened.inode.number)
+    whole = kept.read_bytes() if kept.exists() else bytes(opened.position + call.result)
+    recorder.given.add(opened.inode)
+    recorder.write(opened.inode, opened.position, whole[opened.position : opened.position + call.result])
+    opened.position += call.result
 
 
 def _closing(recorder: Recorder, call: Call) -> None:
@@ -306,6 +331,7 @@ FOLLOWERS: dict[str, Callable[[Recorder, Call], None]] = {
     "openat": _opening(0, 1, 2),
     "close": _closing,
     "lseek": _seeking,
+    "sendfile": _sending,
     **dict.fromkeys(("dup", "dup2", "dup3", "fcntl"), _doubling),
     **dict.fromkeys(("write", "pwrite64", "writev", "pwritev"), _writing),
     **dict.fromkeys(("ftruncate", "truncate", "fallocate"), _resizing),
@@ -326,9 +352,25 @@ FOLLOWERS: dict[str, Callable[[Recorder, Call], None]] = {
 }
 
 
-def record(calls: Iterable[Call], base: Path, top: Path) -> tuple[Disk, list[Step], Recorder]:
-    """What the calls did to a copy of ``base`` that stood at ``top``."""
-    recorder = Recorder(Disk(base), str(top))
-    for call in calls:
+def sent_beside(report: Path) -> Path:
+    """Where the bytes lie that the report does not show."""
+    return report.with_suffix(".sent")
+
+
+def record(report: Path, base: Path, top: Path) -> tuple[Disk, list[Step]]:
+    """What the reported calls did to a copy of ``base`` that stood at ``top``."""
+    recorder = Recorder(Disk(base), str(top), sent_beside(report))
+    for call in read_calls(report):
         recorder.follow(call)
-    return recorder.disk, recorder.steps, recorder
+    return recorder.disk, recorder.steps
+
+
+def keep_sent(report: Path, base: Path, top: Path) -> None:
+    """Keep what the report does not show, while ``top`` is as the act left it."""
+    recorder = Recorder(Disk(base), str(top), sent_beside(report))
+    for call in read_calls(report):
+        recorder.follow(call)
+    recorder.sent.mkdir(exist_ok=True)
+    for path, inode in recorder.paths(recorder.disk.root, top):
+        if inode in recorder.given:
+            (recorder.sent / str(inode.number)).write_bytes(path.read_bytes())

@@ -8,12 +8,13 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from tests.faults.calls import durable_calls
+from tests.servers import _die_with_parent
 
 PROJECT = Path(__file__).resolve().parents[2]
 ERRORS = ("EIO", "ENOSPC")
@@ -30,6 +31,21 @@ def environment(var: Path) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "prakat.config.settings",
         "PYTHONPATH": str(PROJECT),
     }
+
+
+@dataclass(frozen=True)
+class Series:
+    """So many states after power cuts during one act.
+
+    ``without`` names the calls for durability that are taken out, for a control; of ``work_goes_on`` states one is
+    judged by going on with the day's work, of 0 none.
+    """
+
+    act: str
+    wanted: int
+    without: str = ""
+    seed: int = 1
+    work_goes_on: int = 12
 
 
 @dataclass(frozen=True)
@@ -57,6 +73,7 @@ class Works:
                         env=environment(folder / "var"),
                         cwd=PROJECT,
                         text=True,
+                        preexec_fn=_die_with_parent,
                     )
                 )
         found: list[Result] = []
@@ -69,33 +86,50 @@ class Works:
         return found
 
     def recording(self, act: str) -> Path:
-        """What strace saw of the act, played once by the first stage."""
-        path = self.folder / f"{act}.strace"
-        if not path.exists():
-            self.run("record", [{"act": act, "recording": str(path)}])
-        return path
+        """Where what strace saw of the act lies."""
+        return self.folder / f"{act}.strace"
 
-    def faults(self, act: str, *, wanted: int | None = None, seed: int = 1) -> list[Result]:
-        """Play the act with a fault at every durable call: killed there, and an error there; or at so many of all."""
-        calls = durable_calls(self.recording(act))
-        jobs = []
-        for number, (name, count) in enumerate(calls):
-            for fault in ("signal=SIGKILL", f"error={ERRORS[number % 2]}"):
-                inject = ["-e", f"trace={name}", "-e", f"inject={name}:{fault}:when={count}", "-o", "/dev/null"]
-                jobs.append({"act": act, "fault": f"{fault} at {name} {count}", "report": inject})
-        if wanted is not None:
-            jobs = _drawn(jobs, wanted, seed)
+    def record(self, acts: Iterable[str]) -> None:
+        """Let strace watch each act once, played by the first stage."""
+        jobs = [
+            {"act": act, "recording": str(self.recording(act))}
+            for act in acts
+            if not self.recording(act).exists()
+        ]
+        if jobs:
+            self.run("record", [jobs])
+
+    def faults(self, wanted: Mapping[str, int | None], *, seed: int = 1) -> list[Result]:
+        """Play each act with a fault at every durable call, killed there and an error there; or at so many of all."""
+        self.record(wanted)
+        jobs: list[Result] = []
+        for act, count in wanted.items():
+            possible = _possible_faults(act, durable_calls(self.recording(act)))
+            jobs += possible if count is None else _drawn(possible, count, seed)
         for number, job in enumerate(jobs):
             job |= {"again": number % 4 == 1, "work_goes_on": number % 8 in {2, 5}}
         return self.run("faults", [jobs[part :: cores()] for part in range(cores())])
 
-    def power_cuts(
-        self, act: str, *, wanted: int, without: str = "", seed: int = 1, work_goes_on: int = 20
-    ) -> list[Result]:
-        """Judge so many states that a power cut during the act may leave; every so many-th by going on with work."""
-        job = {"act": act, "recording": str(self.recording(act)), "top": str(self.folder / "stage-0" / "var")}
-        job |= {"without": without, "wanted": wanted, "seed": seed, "work_goes_on": work_goes_on, "of": cores()}
-        return self.run("cuts", [job | {"part": part} for part in range(cores())])
+    def power_cuts(self, series: Iterable[Series]) -> list[Result]:
+        """Judge the states that power cuts during the acts may leave."""
+        series = list(series)
+        self.record({one.act for one in series})
+        top = str(self.folder / "stage-0" / "var")
+        jobs = [
+            asdict(one) | {"recording": str(self.recording(one.act)), "top": top, "of": cores()}
+            for one in series
+        ]
+        return self.run("cuts", [[job | {"part": part} for job in jobs] for part in range(cores())])
+
+
+def _possible_faults(act: str, calls: Sequence[tuple[str, int]]) -> list[Result]:
+    """Every durable call, once with the process killed as it makes it and once with an error for an answer."""
+    found: list[Result] = []
+    for number, (name, count) in enumerate(calls):
+        for fault in ("signal=SIGKILL", f"error={ERRORS[number % 2]}"):
+            inject = ["-e", f"trace={name}", "-e", f"inject={name}:{fault}:when={count}", "-o", "/dev/null"]
+            found.append({"act": act, "fault": f"{fault} at {name} {count}", "report": inject})
+    return found
 
 
 def _drawn(jobs: list[Result], wanted: int, seed: int) -> list[Result]:
@@ -119,9 +153,10 @@ def broken(results: list[Result]) -> list[str]:
 
 
 def tally(results: list[Result]) -> str:
-    """How often what came out, in words for the test's report."""
+    """How often what came out of each act, for the test's report."""
     kinds = Counter(
-        f"{result['outcome']}{', acknowledged' if result['acknowledged'] else ''}" for result in results
+        f"{result['act']} {result['outcome']}{', acknowledged' if result['acknowledged'] else ''}"
+        for result in results
     )
     return f"{len(results)}: " + "; ".join(f"{kind} {count}" for kind, count in sorted(kinds.items()))
 

@@ -6,6 +6,7 @@ read from the disk, as a started program would.
     python -m tests.faults.stage faults|cuts|record BASE FOLDER JOBS.json    results as JSON lines
 """
 
+import hashlib
 import json
 import os
 import subprocess
@@ -19,13 +20,13 @@ from typing import Any
 
 from prakat.lib.refusal import Refused
 from tests.faults.acts import ACTS, Instance, read_instance, warm
-from tests.faults.calls import CHANGING, OPENING, SYNCING, read_calls
+from tests.faults.calls import CHANGING, OPENING, SYNCING
 from tests.faults.copies import WorkingCopy
 from tests.faults.disk import Step, Sync
 from tests.faults.invariants import Broken, Inspector
 from tests.faults.judging import Case, Picture, judge, take_picture
 from tests.faults.power_cut import CrashState, PowerCut, crash_states, without_syncs
-from tests.faults.recording import record
+from tests.faults.recording import keep_sent, record
 
 ACKNOWLEDGED = b"acknowledged\n"
 FORKED_SECONDS = 120
@@ -156,6 +157,13 @@ class Stage:
         )
         if not ending.acknowledged:
             raise RuntimeError(f"{act} does not work under strace: {ending.error}")
+        happened = contents(self.var)
+        keep_sent(report, self.base, self.var)
+        power = read_recording(self.base, self.var, report, "")
+        self.copy.put_back()
+        self.copy.crash(power.undisturbed(), power.disk.root)
+        if wrong := happened.items() ^ contents(self.var).items():
+            raise RuntimeError(f"the recording of {act} does not give what it did: {sorted(wrong)[:6]}")
 
     def fault(self, act: str, report: list[str], *, again: bool, work_goes_on: bool) -> dict[str, Any]:
         """Play the act with a fault and judge what is left."""
@@ -202,6 +210,20 @@ class Stage:
         return {"outcome": outcome}
 
 
+def contents(folder: Path) -> dict[str, tuple[str, int]]:
+    """What a folder holds: every path with its bytes or target, and its permissions."""
+    found = {}
+    for path in folder.rglob("*"):
+        mode = path.lstat().st_mode
+        if path.is_symlink():
+            found[str(path.relative_to(folder))] = os.readlink(path), mode
+        elif path.is_file():
+            found[str(path.relative_to(folder))] = hashlib.sha256(path.read_bytes()).hexdigest(), mode
+        else:
+            found[str(path.relative_to(folder))] = "", 0
+    return found
+
+
 def run_faults(stage: Stage, jobs: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Each job: an act, what strace shall inject, whether the day's work is tried afterwards."""
     for job in jobs:
@@ -210,20 +232,21 @@ def run_faults(stage: Stage, jobs: list[dict[str, Any]]) -> Iterator[dict[str, A
         )
 
 
-def run_cuts(stage: Stage, job: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The job: an act, its recording, what is left out of it, and which of the drawn states are this process's."""
-    stage.case(job["act"])
-    power = read_recording(stage.base, Path(job["top"]), Path(job["recording"]), job["without"])
-    states = crash_states(power, job["seed"], job["wanted"])
-    for number, state in enumerate(states):
-        if number % job["of"] == job["part"]:
-            work_goes_on = bool(job["work_goes_on"]) and number // job["of"] % job["work_goes_on"] == 0
-            yield {"number": number} | stage.cut(job["act"], power, state, work_goes_on=work_goes_on)
+def run_cuts(stage: Stage, jobs: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Each job: an act, its recording, what is left out of it, and which of the drawn states are this process's."""
+    for job in jobs:
+        power = read_recording(stage.base, Path(job["top"]), Path(job["recording"]), job["without"])
+        every = job["work_goes_on"]
+        for number, state in enumerate(crash_states(power, job["seed"], job["wanted"])):
+            if number % job["of"] == job["part"]:
+                tried = bool(every) and number // job["of"] % every == 0
+                told = {"act": job["act"], "without": job["without"], "number": number}
+                yield told | stage.cut(job["act"], power, state, work_goes_on=tried)
 
 
 def read_recording(base: Path, top: Path, report: Path, without: str) -> PowerCut:
     """The power cuts that the recorded act at ``top`` allows, had it not made the calls that ``without`` names."""
-    disk, steps, _ = record(read_calls(report), base, top)
+    disk, steps = record(report, base, top)
     return PowerCut(disk, without_syncs(steps, SYNCS[without]) if without else steps)
 
 
@@ -243,11 +266,12 @@ def main(what: str, base: Path, folder: Path, jobs: Path) -> None:
 
     django.setup()
     stage = Stage(base, folder)
-    job = json.loads(jobs.read_text())
+    orders = json.loads(jobs.read_text())
     if what == "record":
-        stage.record(job["act"], Path(job["recording"]))
+        for order in orders:
+            stage.record(order["act"], Path(order["recording"]))
         return
-    for result in run_faults(stage, job) if what == "faults" else run_cuts(stage, job):
+    for result in run_faults(stage, orders) if what == "faults" else run_cuts(stage, orders):
         print(json.dumps(result), flush=True)
 
 

@@ -29,7 +29,7 @@ def prepare(number: int) -> Answer:
     waiting = Version.objects.filter(state="checked").first()
     if waiting is not None:
         return {"act": "release", "version": waiting.pk}
-    asked = WithdrawalRequest.objects.filter(closed_at=None).first()
+    asked = WithdrawalRequest.objects.filter(closed_at=None, kind="withdraw").first()
     if asked is not None:
         return {"act": "withdraw", "version": asked.version_id}
     cast, released = _cast(), list(Version.objects.filter(state="released").order_by("pk"))

@@ -15,6 +15,8 @@ from prakat.jobs.demonstration.filling import Filled, fill, filled
 from prakat.jobs.demonstration.samples import SamplesMissing
 
 OWN_ENVIRONMENT = "PRAKAT_DEMONSTRATION"
+SITE = "demonstration.example"
+"""Its keys hold this name, so that it may be served on another port the next time."""
 
 
 def add_arguments(commands: Any) -> None:
@@ -47,6 +49,7 @@ def _start_again(arguments: argparse.Namespace) -> None:
     folder = "demonstration-with-samples" if arguments.samples else "demonstration"
     os.environ.setdefault("PRAKAT_VAR", str(settings.PROJECT_DIR / "var" / folder))
     os.environ.setdefault("PRAKAT_PUBLIC_URL", f"http://{arguments.host}:{arguments.port}")
+    os.environ.setdefault("PRAKAT_SITE", SITE)
     os.environ["PRAKAT_REQUIRE_SECOND_FACTOR"] = "no"
     os.environ[OWN_ENVIRONMENT] = "yes"
     sys.stdout.flush()

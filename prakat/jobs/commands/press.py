@@ -33,6 +33,8 @@ def rebuild(arguments: argparse.Namespace) -> int:
     began = time.monotonic()
     edition = upkeep.rebuild(at=timezone.now(), reason="prakat press rebuild", progress=_say_progress)
     print(f"\redition {edition.number} {edition.root} in {time.monotonic() - began:.1f} s")
+    count = press.indexer().rebuild()
+    print(f"search index of {count} entries, {time.monotonic() - began:.1f} s in all")
     return 0
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from prakat.jobs.outbox import run_due
 from prakat.jobs.schedule import owe_what_comes_round
+from prakat.publishing import press
 from prakat.publishing.log import renew_checkpoint
 from prakat.publishing.sealing import catch_up
 from prakat.publishing.upkeep import forget_old_editions
@@ -62,10 +63,17 @@ def forget(at: datetime) -> None:
     forget_old_editions()
 
 
+def tend_search(at: datetime) -> None:
+    indexer = press.indexer()
+    indexer.catch_up()
+    indexer.tidy()
+
+
 CHORES: tuple[Callable[[datetime], object], ...] = (
     mend_switch,
     renew_checkpoint,
     owe_what_comes_round,
     run_due,
     forget,
+    tend_search,
 )

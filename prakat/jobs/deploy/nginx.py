@@ -179,6 +179,7 @@ _FILES: Final = {
     "dir": "trees/$prakat_shard/$prakat_directory/.dir",
     "keys": "keys",
     "checkpoint": "log/checkpoint",
+    "cosigned": "log/checkpoint.cosigned",
     "tile": "$prakat_tile",
     "part": "$prakat_part",
 }

@@ -172,7 +172,7 @@ is kept. No photograph, no scan. Whoever holds this code can replace every signi
 เมื่อไฟล์กุญแจหลักหายหรือรั่วไหล ผู้ดูแลระบบเรียกคำสั่งนี้บนเครื่องแม่ข่าย แล้วพิมพ์รหัสข้างบน
 When the root key's file is lost or leaked, the operator runs this on the server and types the code above:
 
-    prakat keys rotate --role root --recovery --root NEW-ROOT-FILE
+    prakat keys rotate --role root --recovery --new-root NEW-ROOT-FILE
 
 ตัวอักษร O I L อ่านเป็น 0 1 1 ตัวท้ายของทุกกลุ่มใช้ตรวจการพิมพ์ผิด แล้วออกใบกู้คืนใหม่ด้วย
 O, I, L read as 0, 1, 1; the last character of each group catches mistyping. Then make a new sheet with

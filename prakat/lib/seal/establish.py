@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -81,17 +81,19 @@ class LogView:
     hashes: TileHashes
     fetch: Callable[[Tile], bytes]
 
-    def entries(self, bundle: int) -> list[bytes]:
-        """The entries of a bundle, each proven to be in the log."""
+    def newest_first(self) -> Iterator[tuple[int, bytes]]:
+        """The entries with their indices, the newest first, each proven to be in the log before it is given out."""
         size = self.checkpoint.size
-        tile = tile_at(ENTRIES, bundle, size)
-        found = split_entries(fetch_tile(self.fetch, tile), tile)
-        for offset, entry in enumerate(found):
-            index = (bundle << TILE_HEIGHT) + offset
-            proof = inclusion_proof(index, size, self.hashes.read)
-            if not verify_inclusion(index, size, leaf_hash(entry), proof, self.checkpoint.root):
-                raise Found(LOG, f"log entry {index}", "its bytes are not those in the signed log")
-        return found
+        for bundle in range((size - 1) >> TILE_HEIGHT, -1, -1):
+            tile = tile_at(ENTRIES, bundle, size)
+            entries = split_entries(fetch_tile(self.fetch, tile), tile)
+            for offset in range(len(entries) - 1, -1, -1):
+                index = (bundle << TILE_HEIGHT) + offset
+                proof = inclusion_proof(index, size, self.hashes.read)
+                leaf = leaf_hash(entries[offset])
+                if not verify_inclusion(index, size, leaf, proof, self.checkpoint.root):
+                    raise Found(LOG, f"log entry {index}", "its bytes are not those in the signed log")
+                yield index, entries[offset]
 
     def begins_with(self, size: int, old_root: bytes) -> bool:
         """Whether the tree of ``size`` leaves with this root is the beginning of this log."""
@@ -147,7 +149,7 @@ def _established(place: Place, policy: Policy, seen: Seen | None, at: datetime) 
         _check_newer(statement, seen)
     index, entry = newest_edition(log)
     _check_entry(entry, statement)
-    if parse_moment(statement.expires) <= at - CLOCK_SLACK:
+    if _parsed(parse_moment, statement.expires, EDITION_NOTE) <= at - CLOCK_SLACK:
         raise Found(EXPIRED, f"edition {statement.version}", f"expired {statement.expires}")
     return Established(authority, log, statement, note, index, _cosigned(place, policy, log, at))
 
@@ -207,17 +209,18 @@ def check_grown(log: LogView, before: bytes) -> None:
 
 def newest_edition(log: LogView) -> tuple[int, LogEntry]:
     """Index and content of the last entry of the log that is about an edition."""
-    last = log.checkpoint.size - 1
-    for bundle in range(last >> TILE_HEIGHT, -1, -1) if last >= 0 else ():
-        entries = _tiles(partial(log.entries, bundle))
-        for offset in range(len(entries) - 1, -1, -1):
+
+    def search() -> tuple[int, LogEntry]:
+        for index, body in log.newest_first():
             try:
-                entry = parse_log_entry(entries[offset])
+                entry = parse_log_entry(body)
             except ValueError as error:
-                raise Found(LOG, f"log entry {(bundle << TILE_HEIGHT) + offset}", str(error)) from error
+                raise Found(LOG, f"log entry {index}", str(error)) from error
             if entry.is_edition:
-                return (bundle << TILE_HEIGHT) + offset, entry
-    raise Found(LOG, "log", "it holds no edition")
+                return index, entry
+        raise Found(LOG, "log", "it holds no edition")
+
+    return _tiles(search)
 
 
 def _edition(raw: bytes, policy: Policy, authority: Authority) -> Statement:

@@ -149,6 +149,8 @@ class Sweep:
             if coding in leaf.stored:
                 try:
                     answer = self.place.answer(path, leaf, coding)
+                except ForeignPath:
+                    found.append(Finding(FOREIGN, path, "no edition can hold this address"))
                 except Absent:
                     found.append(Finding(MISSING, path, coding))
                 except Unreachable as error:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
-from itertools import groupby
 from typing import Final
 
 from prakat.lib.search.documents import Pieces
@@ -79,7 +77,7 @@ class Marker:
             begin, end = max(0, place[0]), min(len(folded), place[1])
             for run in self._runs:
                 _mark(marked, folded, run, begin, end)
-        return _grouped(text, _of_characters(text, marked))
+        return _grouped(text, _of_characters(text, marked)) if any(marked) else ((text, False),)
 
 
 def _mark(marked: bytearray, folded: bytes, word: bytes, begin: int, end: int) -> None:
@@ -105,12 +103,18 @@ def _of_characters(text: str, marked: bytearray) -> list[bool]:
     return found
 
 
-def _grouped(text: str, marks: Iterable[bool]) -> Pieces:
-    pairs = zip(text, marks, strict=True)
-    return tuple(
-        ("".join(character for character, _ in group), marked)
-        for marked, group in groupby(pairs, key=lambda pair: pair[1])
-    )
+def _grouped(text: str, marks: list[bool]) -> Pieces:
+    pieces = []
+    begin = 0
+    while begin < len(text):
+        marked = marks[begin]
+        try:
+            end = marks.index(not marked, begin)
+        except ValueError:
+            end = len(text)
+        pieces.append((text[begin:end], marked))
+        begin = end
+    return tuple(pieces)
 
 
 def _letters_before(text: str, position: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -15,7 +15,8 @@ from prakat.lib.search.documents import FACETS, QUESTION_MAX, Hit, Results
 from prakat.lib.search.folding import ENCODING, fold, spelled
 from prakat.lib.search.highlighting import Marker, whole_words
 from prakat.lib.search.manifest import LIST, Manifest, NoIndex, read
-from prakat.lib.search.part import FIRST, SCHEMA, TITLE_END, Part, Record, all_of, any_of, term
+from prakat.lib.search.part import FIRST, SCHEMA, TITLE_END, Part, all_of, any_of, term
+from prakat.lib.search.passages import Record
 from prakat.lib.search.plans import Plan
 from prakat.lib.search.questions import GRAM, Question, runs
 from prakat.lib.search.ranking import Ranked, Ranker
@@ -32,6 +33,8 @@ _LEAST_OF_BEST: Final = 0.5
 _ANYWHERE_LEAST: Final = 0.6
 _NEAR_LEAST: Final = 0.5
 _ORDER_LEAST: Final = 0.5
+_UNKNOWN: Final = 3.0
+"""How much a word says of which not one run is known."""
 _SLIPS_MAX: Final = 3
 _LETTERS_A_SLIP: Final = 5
 
@@ -122,8 +125,8 @@ class Index:
         query = all_of([term("title_grams", run) for run in grams])
         found: dict[str, tuple[int, int]] = {}
         for part in self._current().parts.values():
-            for _, address in part.best(query, _SUGGESTED_FROM):
-                record = part.record(address)
+            for place in part.places(part.best(query, _SUGGESTED_FROM)):
+                record = part.passages.record(place)
                 title = fold(record.title)
                 if all(piece in title for piece in pieces):
                     found.setdefault(record.title, (title.find(pieces[0]), len(title)))
@@ -137,10 +140,28 @@ class _Search:
         self.question = question
         self.parts = parts
         self.filters = {facet: values for facet, values in filters.items() if values}
-        self.plan = Plan(question, filtering(self.filters))
-        self.rarity = _rarity(parts)
+        self.passages = sum(part.size for part in parts)
+        self._frequencies: dict[tuple[str, str], int] = {}
+        self.plan = Plan(question, filtering(self.filters), self.frequency, self.passages)
         self.ranker = Ranker(question, self.rarity)
         self.ranked = self.ranker.ranked(self.plan.candidates(parts))
+
+    def frequency(self, field: str, word: str) -> int:
+        """How many passages hold the word."""
+        known = self._frequencies.get((field, word))
+        if known is None:
+            known = self._frequencies[field, word] = sum(part.frequency(field, word) for part in self.parts)
+        return known
+
+    def rarity(self, word: str) -> float:
+        """How much a word says: its inverse frequency, that of its rarest run if the word is not known."""
+        if found := self.frequency("words", word):
+            return self._idf(found)
+        counted = [self.frequency("grams", run) for run in runs(word.encode(ENCODING, "replace"), GRAM)]
+        return min((self._idf(found) for found in counted if found), default=_UNKNOWN)
+
+    def _idf(self, found: int) -> float:
+        return math.log(1 + (self.passages - found + 0.5) / (found + 0.5))
 
     def results(self, limit: int, offset: int) -> Results:
         answers = self._answers()
@@ -150,7 +171,7 @@ class _Search:
         found = any_of([strict, all_of([among, first])])
         looks = answers[offset : offset + limit]
         chosen: list[tuple[str, Record, Ranked | None]] = [
-            (look.id, look.candidate.part.record(look.candidate.address), look) for look in looks
+            (look.id, look.candidate.part.passages.record(look.candidate.place), look) for look in looks
         ]
         total, facets = self._counts(found)
         missing = limit - len(chosen)
@@ -172,18 +193,22 @@ class _Search:
 
     def _counts(self, found: Query) -> tuple[int, dict[str, dict[str, int]]]:
         """How many documents were found, and of those under the other filters how many bear a facet's values."""
-        filters = filtering(self.filters)
-        total = sum(part.count(all_of([found, *filters])) for part in self.parts)
-        facets: dict[str, dict[str, int]] = {}
-        for facet in FACETS:
+        total, facets = self._counted(all_of([found, *filtering(self.filters)]), FACETS)
+        for facet in self.filters:
             others = {name: values for name, values in self.filters.items() if name != facet}
-            query = all_of([found, *filtering(others)])
-            counted: dict[str, int] = {}
-            for part in self.parts:
-                for value, count in part.shares(query, facet).items():
-                    counted[value] = counted.get(value, 0) + count
-            facets[facet] = counted
+            facets |= self._counted(all_of([found, *filtering(others)]), (facet,))[1]
         return total, facets
+
+    def _counted(self, query: Query, facets: Sequence[str]) -> tuple[int, dict[str, dict[str, int]]]:
+        total = 0
+        counted: dict[str, dict[str, int]] = {facet: {} for facet in facets}
+        for part in self.parts:
+            count, shares = part.counts(query, facets)
+            total += count
+            for facet, values in shares.items():
+                for value, number in values.items():
+                    counted[facet][value] = counted[facet].get(value, 0) + number
+        return total, counted
 
     def _rest(self, strict: Query, shown: set[str], limit: int) -> list[Record]:
         """Further documents that hold every word, the best by the index's own sum first."""
@@ -191,13 +216,14 @@ class _Search:
         scored = []
         for part in self.parts:
             hits = part.best(query, limit + len(shown))
-            scored += [(score, part, address) for score, address in hits]
+            places = part.places(hits)
+            scored += [(score, part, place) for (score, _), place in zip(hits, places, strict=True)]
         scored.sort(key=lambda one: -one[0])
         records: list[Record] = []
-        for _, part, address in scored:
+        for _, part, place in scored:
             if len(records) == limit:
                 break
-            record = part.record(address)
+            record = part.passages.record(place)
             if record.id not in shown:
                 records.append(record)
         return records
@@ -207,7 +233,7 @@ class _Search:
         best = self.ranked[0] if self.ranked else None
         if best is None or best.features.exact or not 0 <= best.begin < best.end:
             return ""
-        record = best.candidate.part.record(best.candidate.address)
+        record = best.candidate.part.passages.record(best.candidate.place)
         before = best.text.index(TITLE_END) + 1
         if best.end < before:
             text = whole_words(record.title, best.begin, best.end)
@@ -267,22 +293,3 @@ def _hit(marker: Marker, record: Record, look: Ranked | None) -> Hit:
         marker.whole(record.title),
         marker.snippet(record.body, begin, end),
     )
-
-
-def _rarity(parts: list[Part]) -> Callable[[str], float]:
-    passages = sum(part.passages for part in parts)
-
-    def idf(field: str, word: str) -> float:
-        found = sum(part.frequency(field, word) for part in parts)
-        return math.log(1 + (passages - found + 0.5) / (found + 0.5)) if found else 0.0
-
-    def rarity(word: str) -> float:
-        known = idf("words", word)
-        if known:
-            return known
-        rarities = [
-            value for run in runs(word.encode(ENCODING, "replace"), GRAM) if (value := idf("grams", run))
-        ]
-        return min(rarities, default=3.0)
-
-    return rarity

@@ -6,13 +6,13 @@ of the whole document, by which a document is counted once.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import tempfile
-import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from tantivy import Occur, Query
 from prakat.lib.search.documents import FACETS, Document
 from prakat.lib.search.durability import make_durable
 from prakat.lib.search.folding import fold, joined_initials, letters, spelled
+from prakat.lib.search.passages import FILE, Passages, Record, packed
 from prakat.lib.search.questions import GRAM
 from prakat.lib.search.words import folded_words
 
@@ -32,7 +33,8 @@ TITLE_END: Final = b"\x00"
 """Between the folded title and the folded text."""
 FIRST: Final = "first"
 _MEMORY: Final = Path("/dev/shm")
-_HEAP_BYTES: Final = 150_000_000
+_VALUES_MAX: Final = 500
+_HEAP_BYTES: Final = 400_000_000
 _SMALL_HEAP_BYTES: Final = 15_000_000
 SMALL: Final = 256
 """Documents up to which a part is small: written with little memory, and soon put together with others."""
@@ -40,8 +42,9 @@ SMALL: Final = 256
 
 def _schema() -> tantivy.Schema:
     made = tantivy.SchemaBuilder()
-    made.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    made.add_text_field("passage", tokenizer_name="raw", index_option="basic")
+    made.add_text_field("id", tokenizer_name="raw", index_option="basic")
+    made.add_unsigned_field("place", fast=True)
+    made.add_text_field("passage", fast=True, tokenizer_name="raw", index_option="basic")
     made.add_text_field("title", tokenizer_name="words", index_option="freq")
     made.add_text_field("words", tokenizer_name="words", index_option="freq")
     made.add_text_field("grams", tokenizer_name="grams", index_option="freq")
@@ -49,8 +52,6 @@ def _schema() -> tantivy.Schema:
     made.add_text_field("title_grams", tokenizer_name="title_grams", index_option="basic")
     for facet in FACETS:
         made.add_text_field(facet, fast=True, tokenizer_name="raw", index_option="basic")
-    made.add_bytes_field("folded", stored=True)
-    made.add_bytes_field("record", stored=True)
     return made.build()
 
 
@@ -70,8 +71,13 @@ def _registered(index: tantivy.Index) -> tantivy.Index:
 
 # --- writing --------------------------------------------------------------------------------------
 
-Prepared = list[tuple[str, str | bytes]]
-"""The fields of one passage, ready for the index."""
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A passage ready for the index: the words of its fields, and itself as it is kept."""
+
+    fields: tuple[tuple[str, str], ...]
+    packed: bytes
 
 
 def passages(body: str) -> list[str]:
@@ -94,29 +100,26 @@ def prepared(document: Document) -> list[Prepared]:
     title_words = folded_words(joined_initials(title))
     words = [folded_words(joined_initials(part)) for part in parts]
     folded_title = fold(title)
-    facets = [
+    facets = tuple(
         (facet, value)
         for facet, values in document.facets.items()
         for value in ((values,) if isinstance(values, str) else values)
-    ]
+    )
     made: list[Prepared] = []
     for number, (part, found) in enumerate(zip(parts, words, strict=True)):
         folded = fold(part)
-        kept = [title, part, number, dict(document.stored), facets]
-        record = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
-        fields: Prepared = [
+        fields = [
             ("id", document.id),
             ("title", " ".join(title_words)),
             ("words", " ".join([*title_words, *found])),
             ("grams", f"{letters(folded_title)} {letters(folded)}"),
-            ("folded", folded_title + TITLE_END + folded),
-            ("record", zlib.compress(record, 6)),
             *facets,
         ]
         if not number:
             whole = {*title_words, *(word for some in words for word in some)}
             fields += [("passage", FIRST), ("whole", " ".join(whole)), ("title_grams", letters(folded_title))]
-        made.append(fields)
+        record = Record(document.id, title, part, document.stored, facets)
+        made.append(Prepared(tuple(fields), packed(record, folded_title + TITLE_END + folded)))
     return made
 
 
@@ -148,17 +151,19 @@ def write_part(folder: Path, documents: Iterable[list[Prepared]], *, small: bool
 def _write(folder: Path, documents: Iterable[list[Prepared]], *, small: bool) -> int:
     index = _registered(tantivy.Index(SCHEMA, str(folder)))
     writer = index.writer(_SMALL_HEAP_BYTES if small else _HEAP_BYTES, 1)
-    count = 0
-    for document in documents:
-        count += 1
-        for fields in document:
-            entry = tantivy.Document()
-            for name, value in fields:
-                if isinstance(value, bytes):
-                    entry.add_bytes(name, value)
-                else:
+    count = place = 0
+    with (folder / FILE).open("wb") as file:
+        for document in documents:
+            count += 1
+            for passage in document:
+                entry = tantivy.Document()
+                for name, value in passage.fields:
                     entry.add_text(name, value)
-            writer.add_document(entry)
+                entry.add_unsigned("place", place)
+                writer.add_document(entry)
+                place += file.write(passage.packed)
+        file.flush()
+        os.fsync(file.fileno())
     writer.commit()
     writer.wait_merging_threads()
     return count
@@ -166,17 +171,8 @@ def _write(folder: Path, documents: Iterable[list[Prepared]], *, small: bool) ->
 
 # --- reading --------------------------------------------------------------------------------------
 
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A passage as it is kept for showing."""
-
-    id: str
-    title: str
-    body: str
-    passage: int
-    stored: Mapping[str, Any]
-    facets: tuple[tuple[str, str], ...]
+Found = list[tuple[float, tantivy.DocAddress]]
+"""Scores and where the index has the passages."""
 
 
 class Part:
@@ -184,20 +180,21 @@ class Part:
 
     def __init__(self, folder: Path, gone: frozenset[str] = frozenset()):
         self.searcher = _registered(tantivy.Index.open(str(folder))).searcher()
-        self.passages: int = self.searcher.num_docs
+        self.passages = Passages(folder / FILE)
+        self.size: int = self.searcher.num_docs
         self.gone = gone
         self._absent = Query.term_set_query(SCHEMA, "id", sorted(gone)) if gone else None
 
     def without(self, gone: frozenset[str]) -> Part:
         """The same part, with these documents gone from it."""
-        other = object.__new__(Part)
-        other.searcher, other.passages, other.gone = self.searcher, self.passages, gone
+        other = copy(self)
+        other.gone = gone
         other._absent = Query.term_set_query(SCHEMA, "id", sorted(gone)) if gone else None
         return other
 
     @property
     def is_small(self) -> bool:
-        return self.passages <= SMALL
+        return self.size <= SMALL
 
     def frequency(self, field: str, word: str) -> int:
         """How many passages hold the word, those gone among them."""
@@ -209,34 +206,29 @@ class Part:
             return query
         return Query.boolean_query([(Occur.Must, query), (Occur.MustNot, self._absent)])
 
-    def best(self, query: Query, limit: int) -> list[tuple[float, tantivy.DocAddress]]:
+    def best(self, query: Query, limit: int) -> Found:
         """The best passages by the sum over the query's terms (BM25), best first."""
-        hits: list[tuple[float, tantivy.DocAddress]] = self.searcher.search(
-            self.standing(query), limit, count=False
-        ).hits
-        return hits
+        found: Found = self.searcher.search(self.standing(query), limit, count=False).hits
+        return found
 
-    def count(self, query: Query) -> int:
-        """How many passages the query finds."""
-        found: Any = self.searcher.search(self.standing(query), 1, count=True)
-        return int(found.count)
+    def places(self, found: Found) -> list[int]:
+        """Where these passages begin in the file of passages."""
+        places: list[Any] = self.searcher.fast_field_values("place", [address for _, address in found])
+        return places
 
-    def shares(self, query: Query, facet: str) -> dict[str, int]:
-        """How many of the passages found bear each value of the facet."""
-        asked = {"values": {"terms": {"field": facet, "size": 1000}}}
+    def counts(self, query: Query, facets: Sequence[str]) -> tuple[int, dict[str, dict[str, int]]]:
+        """How many documents a query finds by their first passages, and how many of them bear each facet's values."""
+        asked: dict[str, Any] = {
+            facet: {"terms": {"field": facet, "size": _VALUES_MAX, "segment_size": _VALUES_MAX}}
+            for facet in facets
+        }
+        asked["first"] = {"value_count": {"field": "passage"}}
         found = self.searcher.aggregate(self.standing(query), asked)
-        return {bucket["key"]: bucket["doc_count"] for bucket in found["values"]["buckets"]}
-
-    def folded(self, address: tantivy.DocAddress) -> tuple[str, bytes]:
-        """The id of a passage's document, and its folded title and text."""
-        found: Any = self.searcher.doc(address)
-        return found.get_first("id"), found.get_first("folded")
-
-    def record(self, address: tantivy.DocAddress) -> Record:
-        found: Any = self.searcher.doc(address)
-        title, body, number, stored, facets = json.loads(zlib.decompress(found.get_first("record")))
-        pairs = tuple((facet, value) for facet, value in facets)
-        return Record(found.get_first("id"), title, body, number, stored, pairs)
+        shares = {
+            facet: {bucket["key"]: bucket["doc_count"] for bucket in found[facet]["buckets"]}
+            for facet in facets
+        }
+        return int(found["first"]["value"]), shares
 
     def holds(self, id: str) -> bool:
         """Whether the document stands in this part."""
@@ -246,22 +238,17 @@ class Part:
         """The documents that stand in this part."""
         return {id for id, _ in self.searcher.terms_with_prefix("id", "")} - self.gone
 
-    def documents(self, leave_out: frozenset[str] = frozenset()) -> Iterator[Document]:
+    def documents(self) -> Iterator[Document]:
         """All documents that stand in this part, put together again from their passages."""
-        first = self.standing(term("passage", FIRST))
-        for _, address in self.searcher.search(first, max(1, self.passages), count=False).hits:
-            record = self.record(address)
-            if record.id in leave_out:
+        for id, found in groupby(self.passages, key=lambda record: record.id):
+            if id in self.gone:
                 continue
-            bodies = [record.body]
-            if self.frequency("id", record.id) > 1:
-                hits = self.searcher.search(term("id", record.id), 10_000, count=False).hits
-                found = sorted((self.record(other) for _, other in hits), key=lambda one: one.passage)
-                bodies = [one.body for one in found]
+            records = list(found)
             facets: dict[str, tuple[str, ...]] = {}
-            for facet, value in record.facets:
+            for facet, value in records[0].facets:
                 facets[facet] = (*facets.get(facet, ()), value)
-            yield Document(record.id, record.title, "".join(bodies), record.stored, facets)
+            body = "".join(record.body for record in records)
+            yield Document(id, records[0].title, body, records[0].stored, facets)
 
 
 def term(field: str, word: str) -> Query:

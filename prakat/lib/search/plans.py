@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-import tantivy
 from tantivy import Occur, Query
 
 from prakat.lib.search.expressions import Alternative
 from prakat.lib.search.folding import letters, spelled
-from prakat.lib.search.part import SCHEMA, Part, all_of, any_of, term
+from prakat.lib.search.part import SCHEMA, Found, Part, all_of, any_of, term
 from prakat.lib.search.questions import GRAM, Question, runs
 from prakat.lib.search.words import folded_words
 
-BY_WORDS_MAX: Final = 50
-BY_RUNS_MAX: Final = 50
+POOL: Final = 50
+"""Passages that are taken from all parts together, by words and by runs each."""
 WHOLE_MAX: Final = 30
 MOST_MAX: Final = 20
 _SMALL_PART_MAX: Final = 10
+_SPARE: Final = 1.5
+"""How many more than its share each part is asked for: the best do not lie evenly."""
+_RUNS_MAX: Final = 24
+"""The rarest runs that are looked up: the others find nearly every passage."""
+_COMMON: Final = 0.35
+"""The share of passages from which on a word is not looked up, if others are there."""
+_WORDS_LEAST: Final = 2
 _LEAST_FOR_MOST: Final = 6
 _ALTERNATIVE_BOOST: Final = 0.8
+
+Frequency = Callable[[str, str], int]
+"""How many passages hold a word in a field."""
 
 
 @dataclass(slots=True)
@@ -29,7 +39,7 @@ class Candidate:
     """A passage that may answer, with what the index gave it, as shares of the best."""
 
     part: Part
-    address: tantivy.DocAddress
+    place: int
     by_words: float = 0.0
     by_runs: float = 0.0
     whole: bool = False
@@ -37,15 +47,17 @@ class Candidate:
 
 
 class Plan:
-    """The queries for one question, under filters."""
+    """The queries for one question, under filters, for an index of so many passages."""
 
-    def __init__(self, question: Question, filters: list[Query]):
+    def __init__(self, question: Question, filters: list[Query], frequency: Frequency, passages: int):
         self.question = question
         self._filter = filters
         others = [_alternative(other, "words") for other in question.alternatives]
-        words = [term(field, word) for field in ("words", "title") for word in question.all_words]
+        telling = _telling(question.all_words, frequency, passages)
+        words = [term(field, word) for field in ("words", "title") for word in telling]
         self._words = self._filtered(any_of([*words, *(query for query in others if query)]))
-        grams = [*question.grams, *question.other_grams, *question.junction_grams]
+        grams = _rarest(question.grams, frequency)
+        grams += _rarest([*question.other_grams, *question.junction_grams], frequency)
         self._runs = self._filtered(any_of([term("grams", run) for run in grams])) if grams else None
         self._whole = [self._filtered(query) for query in self._whole_queries()]
         self._most = [self._filtered(query) for query in self._most_queries()]
@@ -76,43 +88,32 @@ class Plan:
 
     def candidates(self, parts: list[Part]) -> list[Candidate]:
         """The passages worth a closer look, from all parts."""
-        found: list[Candidate] = []
-        for part in parts:
-            found += self._of_part(part)
-        best_words = max((one.by_words for one in found if not one.part.is_small), default=0.0)
-        best_runs = max((one.by_runs for one in found if not one.part.is_small), default=0.0)
-        for one in found:
-            if not one.part.is_small:
-                one.by_words /= best_words or 1.0
-                one.by_runs /= best_runs or 1.0
-        return found
-
-    def _of_part(self, part: Part) -> list[Candidate]:
         pool: dict[tuple[int, int], Candidate] = {}
+        big = sum(not part.is_small for part in parts)
+        share = math.ceil(_SPARE * POOL / big) if big > 1 else POOL
 
-        def seen(address: tantivy.DocAddress) -> Candidate:
-            key = address.segment_ord, address.doc
-            if key not in pool:
-                pool[key] = Candidate(part, address)
-            return pool[key]
+        def seen(number: int, place: int) -> Candidate:
+            if (number, place) not in pool:
+                pool[number, place] = Candidate(parts[number], place)
+            return pool[number, place]
 
-        for score, address in part.best(self._words, _SMALL_PART_MAX if part.is_small else BY_WORDS_MAX):
-            seen(address).by_words = score
+        for score, number, place in _best(self._words, parts, share):
+            seen(number, place).by_words = score
         if self._runs is not None:
-            for score, address in part.best(self._runs, _SMALL_PART_MAX if part.is_small else BY_RUNS_MAX):
-                seen(address).by_runs = score
-        if part.is_small:
-            return list(pool.values())
-        whole = 0
-        for query in self._whole:
-            for _, address in part.best(query, WHOLE_MAX):
-                seen(address).whole = True
-                whole += 1
-        if whole < WHOLE_MAX:
-            for query in self._most:
-                for _, address in part.best(query, MOST_MAX):
-                    seen(address).whole = True
+            for score, number, place in _best(self._runs, parts, share):
+                seen(number, place).by_runs = score
+        for number, part in enumerate(parts):
+            if not part.is_small:
+                for place in part.places(self._holding_all(part)):
+                    seen(number, place).whole = True
         return list(pool.values())
+
+    def _holding_all(self, part: Part) -> Found:
+        """Passages of a part that hold all runs, or if those are few, all but a third of them."""
+        found = [one for query in self._whole for one in part.best(query, WHOLE_MAX)]
+        if len(found) < WHOLE_MAX:
+            found += [one for query in self._most for one in part.best(query, MOST_MAX)]
+        return found
 
     def strict(self) -> Query:
         """Finds, by their first passages, the documents that hold every word or an alternative for it."""
@@ -126,6 +127,37 @@ class Plan:
             ways += [q for other, q in others if q and other.begin <= word.begin and word.end <= other.end]
             clauses.append(any_of(ways) if len(ways) > 1 else ways[0])
         return all_of(clauses) if clauses else Query.empty_query()
+
+
+def _best(query: Query, parts: list[Part], share: int) -> list[tuple[float, int, int]]:
+    """The best passages of all parts: the score as a share of the best, the part's number, the place in it.
+
+    A small part counts words in so few passages that its scores say nothing; the ranking looks at its text instead.
+    """
+    large: list[tuple[float, int, int]] = []
+    small: list[tuple[float, int, int]] = []
+    for number, part in enumerate(parts):
+        found = part.best(query, _SMALL_PART_MAX if part.is_small else share)
+        places = part.places(found)
+        if part.is_small:
+            small += [(0.0, number, place) for place in places]
+        else:
+            large += [(score, number, place) for (score, _), place in zip(found, places, strict=True)]
+    large.sort(reverse=True)
+    best = large[0][0] if large else 1.0
+    return [(score / (best or 1.0), number, place) for score, number, place in large[:POOL]] + small
+
+
+def _rarest(grams: list[str], frequency: Frequency) -> list[str]:
+    counted = sorted((count, run) for run in grams if (count := frequency("grams", run)))
+    return [run for _, run in counted[:_RUNS_MAX]]
+
+
+def _telling(words: list[str], frequency: Frequency, passages: int) -> list[str]:
+    """The words by which passages are looked up: without those that are nearly everywhere, if enough others are."""
+    counted = sorted((count, word) for word in words if (count := frequency("words", word)))
+    few = [word for count, word in counted if count <= _COMMON * passages]
+    return few if len(few) >= _WORDS_LEAST else [word for _, word in counted[: _WORDS_LEAST + 1]]
 
 
 def _alternative(other: Alternative, field: str) -> Query | None:

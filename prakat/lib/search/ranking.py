@@ -60,8 +60,6 @@ class Features(NamedTuple):
 
 
 WEIGHTS: Final = Features(2.5, 0.88, 0.9, 0.8, 1.65, 0.3, 0.3, 1.57)
-_QUICK: Final = Features(3.0, 0.0, 0.0, 0.0, 1.2, 0.25, 0.3, 1.5)
-_QUICK_WHOLE: Final = 0.5
 
 
 @dataclass(slots=True)
@@ -92,7 +90,7 @@ class Ranker:
         letters = [0.0] * len(question.folded)
         self.rarities: dict[bytes, float] = {}
         self._words: dict[bytes, float] = {}
-        self._instead: dict[bytes, list[tuple[bytes, float]]] = {}
+        instead: dict[bytes, list[tuple[bytes, float]]] = {}
         for word in question.words:
             size = word.end - word.begin
             key = question.folded[word.begin : word.end]
@@ -100,11 +98,12 @@ class Ranker:
             weight = self.rarities[key] * min(1.0, size / _EVIDENT_LETTERS) * (_ASKING if word.asks else 1.0)
             letters[word.begin : word.end] = [weight / size] * size
             self._words[key] = self._words.get(key, 0.0) + weight
-            self._instead[key] = [
+            instead[key] = [
                 (other.folded, other.weight)
                 for other in question.alternatives
                 if len(other.folded) > 1 and other.begin <= word.begin and word.end <= other.end
             ]
+        self._sought = [(word, weight, instead[word]) for word, weight in self._words.items()]
         self._total = sum(self._words.values()) or 1.0
         self._readings = [_reading(question.folded, letters)]
         for other in question.alternatives:
@@ -132,15 +131,20 @@ class Ranker:
         return list(best.values())
 
     def _quick(self, candidate: Candidate) -> Ranked:
-        id, text = candidate.part.folded(candidate.address)
-        exact = any(reading.folded in text for reading in self._readings)
+        id, text = candidate.part.passages.folded(candidate.place)
+        exact = False
+        for reading in self._readings:
+            if reading.folded in text:
+                exact = True
+                break
         anywhere = 1.0 if exact else self._share(text)
         in_title = self._share(text[: text.index(TITLE_END)])
         by_words, by_runs = candidate.by_words, candidate.by_runs
         if candidate.part.is_small:
             by_words, by_runs = anywhere, float(exact)
-        features = Features(float(exact), 0, 0, 0, anywhere, in_title, by_words, by_runs)
-        return Ranked(id, candidate, text, features, _sum(_QUICK, features) + _QUICK_WHOLE * candidate.whole)
+        features = Features(float(exact), 0.0, 0.0, 0.0, anywhere, in_title, by_words, by_runs)
+        promise = 3 * exact + 1.2 * anywhere + 0.25 * in_title + 0.3 * by_words + 1.5 * by_runs
+        return Ranked(id, candidate, text, features, promise + 0.5 * candidate.whole)
 
     def _closely(self, look: Ranked) -> None:
         """Find the best place of a passage, and what of the question stands there."""
@@ -175,12 +179,12 @@ class Ranker:
     def _share(self, text: bytes, partly: bool = False) -> float:
         """The share of the question, by the weight of its words, that stands in the text."""
         found = 0.0
-        for word, weight in self._words.items():
+        for word, weight, instead in self._sought:
             if word in text:
                 found += weight
                 continue
             best = 0.0
-            for other, worth in self._instead[word]:
+            for other, worth in instead:
                 if worth > best and other in text:
                     best = worth
             if partly and not best and len(word) > RUN:
@@ -216,7 +220,7 @@ class Ranker:
 
 
 def _sum(weights: Features, features: Features) -> float:
-    return sum(map(float.__mul__, map(float, weights), map(float, features)))
+    return sum(map(float.__mul__, weights, features))
 
 
 def _reading(folded: bytes, letters: list[float]) -> _Reading:

@@ -5,7 +5,6 @@ from django.urls import reverse
 
 from prakat.cms.models import EntryDraft
 from prakat.cms.snapshots import snapshot_of
-from prakat.publishing import actions as publishing
 from prakat.publishing import press, sealing
 from prakat.scheme.rules import PolicyPage
 from tests.cast import Cast, assign

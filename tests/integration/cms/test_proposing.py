@@ -13,7 +13,6 @@ from prakat.cms.models import EntryDraft
 from prakat.cms.snapshots import fill_from_snapshot, snapshot_of
 from prakat.editorial import queries
 from prakat.editorial.models import Entry, SignedApproval, Version
-from prakat.publishing import actions as publishing
 from prakat.publishing import press, sealing
 from prakat.publishing.models import Edition
 from tests.cast import Cast, content, drafted, released

@@ -19,6 +19,7 @@ from prakat.people import actions as people
 from prakat.people import queries
 from prakat.people.models import Account, Tenure
 from prakat.publishing import actions as publishing
+from prakat.publishing import sealing
 from tests import cast as steps
 from tests.cast import Cast
 

@@ -25,6 +25,7 @@ from prakat.editorial.models import Version
 from prakat.editorial.rules import CHECKLIST
 from prakat.jobs import outbox, purging
 from prakat.lib.seal import listing
+from prakat.lib.search import Index
 from prakat.people.models import Account
 from prakat.publishing import actions as publishing
 from prakat.publishing import press, sealing
@@ -199,6 +200,12 @@ def whole(root: str) -> int:
     return count
 
 
+def hits(question: str) -> list[str]:
+    """The first hit of the search beside the edition, and only when its title is what was asked for."""
+    found = Index.open(press.folder() / "search").search(question, limit=1).hits
+    return [hit.id for hit in found if "".join(text for text, _ in hit.title) == question]
+
+
 def test_nothing_of_what_was_erased_is_found_anywhere(
     state: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -212,6 +219,8 @@ def test_nothing_of_what_was_erased_is_found_anywhere(
     given_up = EntryDraft.objects.get(version__entry=row.entry, version__state="draft")
     assert client.post(f"/cms/drafts/{given_up.pk}/discard/").status_code == 302
     act(client, row, "request_withdrawal")
+    title = steps.refreshed(row).title
+    assert hits(title) == [row.entry.uid]
     before = found(state)
     assert not {place for place, files in before.items() if not files}, before
     searched = " ".join(name for files in before.values() for name in files)
@@ -230,6 +239,7 @@ def test_nothing_of_what_was_erased_is_found_anywhere(
 
     left = {place: files for place, files in found(state).items() if files}
     assert not left
+    assert hits(title) == []
     assert "ครบแล้ว" in browser(cast.publishing_head).get(f"/desk/versions/{row.pk}/").content.decode()
     root = press.current_root()
     assert root == Edition.objects.latest("number").root and whole(root) > 200

@@ -66,6 +66,9 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     (press.folder / "log" / "tile" / "0").mkdir(parents=True)
     (press.folder / "log" / "tile" / "0" / "000").write_bytes(b"tile" * 8)
     (press.folder / "log" / "checkpoint").write_text("checkpoint")
+    (press.folder / "log" / "checkpoint.cosigned").write_text("cosigned")
+    (press.folder / "log" / "tile" / "0" / "001.p").mkdir()
+    (press.folder / "log" / "tile" / "0" / "001.p" / "7").write_bytes(b"part" * 8)
     with (
         running_square(press.folder, static=static) as embedded,
         running_nginx_for(press.folder, embedded.removeprefix("http://"), static=static) as nginx,

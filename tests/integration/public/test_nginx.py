@@ -179,6 +179,12 @@ def test_every_path_of_a_small_edition(servers: Servers) -> None:
         ("/.well-known/prakat/edition", 200),
         ("/.well-known/prakat/log/tile/0/000", 200),
         ("/.well-known/prakat/log/tile/0/001", 404),
+        ("/.well-known/prakat/log/tile/0/001.p/7", 200),
+        ("/.well-known/prakat/log/tile/0/001.p/8", 404),
+        ("/.well-known/prakat/log/checkpoint", 200),
+        ("/.well-known/prakat/log/checkpoint.cosigned", 200),
+        ("/.well-known/prakat/log/checkpoint.other", 404),
+        ("/.well-known/prakat/keys", 200),
     ],
 )
 def test_other_addresses(servers: Servers, path: str, status: int) -> None:

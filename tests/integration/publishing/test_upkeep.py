@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.utils import timezone
 
 from prakat.lib.refusal import Refused
-from prakat.lib.seal import listing
+from prakat.lib.seal import listing, verifying
+from prakat.lib.seal.reading import open_directory
 from prakat.pages.render import SiteRenderer
 from prakat.publishing import actions as publishing
-from prakat.publishing import press, sealing, upkeep
+from prakat.publishing import keys, press, sealing, upkeep
 from prakat.publishing.models import Edition, LogLeaf
 from prakat.publishing.rules import Page
 from tests import cast as steps
@@ -144,3 +147,18 @@ def test_old_editions_go_and_the_current_one_stays_whole(cast: Cast, settings: L
     for leaf in before.values():
         for stored in leaf.stored.values():
             press.objects().read(stored.digest)
+
+
+def test_an_exported_copy_can_be_verified(cast: Cast, tmp_path: Path) -> None:
+    steps.released(cast)
+    now = timezone.now()
+    keys.renew_checkpoint_key(now)
+    upkeep.refresh(at=now)
+    standing = paths()
+    assert press.export(tmp_path / "copy") == sum(leaf.status in {200, 404} for leaf in standing.values())
+    wish = verifying.Wish(now=lambda: now)
+    good = verifying.verify(open_directory(tmp_path / "copy"), keys.policy(), None, wish)
+    assert not good.findings and good.addresses > len(standing) / 2
+    (tmp_path / "copy" / "index.html").write_text("สล็อต")
+    bad = verifying.verify(open_directory(tmp_path / "copy"), keys.policy(), None, wish)
+    assert [finding.kind for finding in bad.findings] == ["bytes"]

@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from prakat.pages import presses
-from prakat.pages.snapshots import read_attachments, read_body, read_files
-from prakat.pages.verification import EXIT_CODES
+from prakat.pages.snapshots import read_attachments, read_body
 from prakat.pages.views.blocks import TextBlock
 from prakat.pages.views.home import (
     CategoryView,
@@ -46,15 +45,7 @@ from prakat.pages.views.service import (
     SuspendedView,
 )
 from prakat.pages.views.site import EntryLine, Link, Words
-from prakat.pages.views.verification import (
-    EntryProofView,
-    SealedFile,
-    SiteProofView,
-    TombstoneLine,
-    TombstonesView,
-    VersionRecord,
-)
-from tests.unit.pages import snapshots
+from tests.unit.pages import proofs, snapshots
 from tests.unit.pages.fixtures import (
     CATEGORIES,
     FIN,
@@ -235,45 +226,6 @@ def full_month_view() -> ItemArchiveView:
     return replace(archive_view(5), groups=(), days=days, total=160)
 
 
-def entry_proof_view(content: snapshots.Snapshot | None = None) -> EntryProofView:
-    content = content or snapshots.snapshot()
-    files = read_files(content)
-    return EntryProofView(
-        site=site("/e/k3m9/verify/", section="/categories/4/"),
-        uid="k3m9",
-        title=Words(content["title"], content["title_en"]),
-        item=head("4.2"),
-        unit=PLAN,
-        digest="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-        files=tuple(SealedFile(file, digest) for digest, file in files.items()),
-        versions=(
-            VersionRecord(3, NOW, "9f86d081" * 8, "/e/k3m9/", True, None, 1284, 1291),
-            VersionRecord(2, NOW - timedelta(days=9), "60303ae2" * 8, "/e/k3m9/2/", False, NOW, 1207, 1213),
-            VersionRecord(1, NOW - timedelta(days=30), "fd61a03a" * 8, "", False, NOW - timedelta(days=20)),
-        ),
-    )
-
-
-def site_proof_view() -> SiteProofView:
-    return SiteProofView(site("/verify/", section="/verify/"), EXIT_CODES, has_policy=True)
-
-
-def tombstones_view(year: int | None = None) -> TombstonesView:
-    reason = Words("มีข้อมูลส่วนบุคคลของผู้ร้องเรียนปรากฏในเอกสารแนบ")
-    title = item_line("4.2").title
-    return TombstonesView(
-        site=site(f"/withdrawn/{year}/" if year else "/withdrawn/", section="/withdrawn/"),
-        lines=(
-            TombstoneLine(
-                "gone", date(2026, 5, 2), reason, "4.2", title, PLAN.name, Words("รายงานผลการแก้ไขปัญหาน้ำเสีย")
-            ),
-            TombstoneLine("lost", date(2026, 4, 1), reason, "4.2", title, PLAN.name, is_erased=True),
-        ),
-        years=() if year else ((2569, 2), (2568, 5)),
-        fiscal_year=year,
-    )
-
-
 def entry_view(content: snapshots.Snapshot | None = None, *, older: bool = False) -> EntryView:
     content = content or snapshots.news()
     path = "/e/k3m9/1/" if older else "/e/k3m9/"
@@ -335,21 +287,27 @@ def law_view() -> LawView:
 
 
 def search_view(query: str = "งบประมาณ", *, found: bool = True) -> SearchView:
-    snippet = "…แผนการใช้จ่าย<mark>งบประมาณ</mark>รายจ่ายประจำปี…"
-    hits: tuple[EntryLine, ...] = (*_REPORTS, *LATEST[:2]) if found else ()
+    snippet = (("… แผนการใช้จ่าย", False), ("งบประมาณ", True), ("รายจ่ายประจำปี …", False))
+    lines: tuple[EntryLine, ...] = (*_REPORTS, *LATEST[:2]) if found else ()
     years = tuple(FilterOption(str(year), Words(str(year)), 12, year == 2569) for year in (2569, 2568))
     return SearchView(
         site=site("/search/"),
         query=query,
-        hits=tuple(SearchHit(entry, snippet) for entry in hits),
-        total=len(hits) and 1284,
+        hits=tuple(SearchHit(line, ((line.title.th, False),), snippet) for line in lines),
+        total=len(lines) and 1284,
         page=1,
-        page_count=65,
-        next_path="/search/?q=%E0%B8%87%E0%B8%9A&page=2",
+        page_count=65 if found else 1,
+        next_path="/search/?q=%E0%B8%87%E0%B8%9A&page=2" if found else "",
         filters=(
             SearchFilter("year", Words("ปีงบประมาณ", "Fiscal year"), years),
             SearchFilter("unit", Words("ส่วนราชการ", "Unit"), (FilterOption("FIN", FIN.name, 3),)),
         ),
+        without_filters_path="/search/?q=%E0%B8%87%E0%B8%9A",
+        suggestion="" if found else "ชรา",
+        suggestion_path="" if found else "/search/?q=%E0%B8%8A%E0%B8%A3%E0%B8%B2",
+        fewer=() if found else (Link(Words("เบี้ยยังชีพ"), "/search/?q=%E0%B9%80"),),
+        categories=tuple(Link(category.title, category.path) for category in CATEGORIES),
+        forms=() if found else FORMS,
     )
 
 
@@ -408,10 +366,10 @@ SPECIMENS: dict[str, Press] = {
     "entry": _press(presses.entry, entry_view),
     "entry-everything": _press(presses.entry, lambda: entry_view(snapshots.everything())),
     "entry-files": _press(presses.entry, lambda: entry_view(snapshots.snapshot())),
-    "entry-verify": _press(presses.entry_proof, entry_proof_view),
-    "verify": _press(presses.site_proof, site_proof_view),
-    "tombstones": _press(presses.tombstones, tombstones_view),
-    "tombstones-year": _press(presses.tombstones, lambda: tombstones_view(2569)),
+    "entry-verify": _press(presses.entry_proof, lambda: proofs.entry_proof_view(head("4.2"))),
+    "verify": _press(presses.site_proof, proofs.site_proof_view),
+    "tombstones": _press(presses.tombstones, proofs.tombstones_view),
+    "tombstones-year": _press(presses.tombstones, lambda: proofs.tombstones_view(2569)),
     "older-version": _press(presses.older_version, lambda: entry_view(older=True)),
     "people": _press(presses.people, people_view),
     "contact": _press(

@@ -14,6 +14,7 @@ LASTS, ASKS = "public, max-age=31536000, immutable", "public, no-cache"
 def log(press: Press) -> Press:
     for name in (
         "log/checkpoint",
+        "log/checkpoint.cosigned",
         "log/tile/0/000",
         "log/tile/0/x001/067",
         "log/tile/entries/000.p/7",
@@ -46,6 +47,7 @@ def test_statements_and_listings(log: Press, square: Square) -> None:
     ("name", "lifetime"),
     [
         ("log/checkpoint", ASKS),
+        ("log/checkpoint.cosigned", ASKS),
         ("keys", ASKS),
         ("log/tile/0/000", LASTS),
         ("log/tile/0/x001/067", LASTS),

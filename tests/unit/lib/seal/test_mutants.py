@@ -10,7 +10,7 @@ from tests.sealed_site import AT, POLICY
 from tests.tampering.laboratory import Case, Laboratory, Served, good_site
 from tests.tampering.mutants import Mutants
 
-QUICK = 420
+QUICK = 308
 ALL = 10_080
 SLICES = 12
 

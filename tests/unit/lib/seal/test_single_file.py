@@ -190,6 +190,9 @@ def test_every_kind_has_its_code_and_its_words() -> None:
     for words in (*findings.THAI.values(), *findings.ENGLISH.values()):
         assert words.meaning and words.advice
     assert findings.gravest([]) == findings.GOOD
+    page = (Path(__file__).parents[4] / "docs/reference/verification.md").read_text(encoding="utf-8")
+    for kind, code in findings.EXIT_CODES.items():
+        assert f"| {code} | `{kind}` |" in page
     made = [findings.Finding(kind, "x") for kind in (findings.MISSING, findings.FORK, findings.BYTES)]
     assert findings.gravest(made) == findings.FORK
 
