@@ -107,7 +107,7 @@ def deployed_nginx(folder: Path) -> Server:
 
 @contextmanager
 def plain_nginx(folder: Path) -> Server:
-    http = "gzip_static on; sendfile on; tcp_nopush on; open_file_cache max=20000; access_log off;"
+    http = "gzip_static on; sendfile on; tcp_nopush on; access_log off;"
     with running_nginx(f"root {folder / 'tree'};", http=http) as address:
         yield address, listening_on(int(address.rpartition(":")[2]))
 

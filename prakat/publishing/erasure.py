@@ -161,7 +161,7 @@ def erase(*, version_id: int, reason: str, by: Account, at: datetime) -> Edition
         due_at=at + _SETTLING,
         key=purge_key(row.pk),
     )
-    transaction.on_commit(press.pack.cache_clear)
+    transaction.on_commit(press.forget_rendered)
     return edition
 
 

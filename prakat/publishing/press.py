@@ -28,6 +28,7 @@ PACKABLE: Final = ("text/", "application/json", "application/xml", "application/
 SHOWN_IN_PLACE: Final = ("application/pdf", "image/", "video/", "text/")
 CURRENT: Final = "current"
 LASTING: Final = "/assets/"
+DOWNLOADS: Final = frozenset({"/verify/prakat_verify.py", "/verify/policy.json"})
 BROTLI_QUALITY: Final = 7
 """Half a millisecond a page; the best quality takes fifty times as long for a tenth fewer bytes, so only what is
 pressed once and read by everybody gets it."""
@@ -82,12 +83,20 @@ def pack(body: bytes, lasting: bool) -> Packed:
     )
 
 
+def forget_rendered() -> None:
+    """Let go of what this process keeps of pages rendered before, as after an erasure."""
+    pack.cache_clear()
+    renderer().forget()
+
+
 def profile(page: Page) -> str:
     """Which headers the page must carry: the name of a profile of the edition's statement."""
     if page.status != 200:
         return {301: "moved", 404: "missing", 410: "gone"}[page.status]
     if page.path.startswith(LASTING):
         return "asset"
+    if page.path in DOWNLOADS:
+        return "download"
     if page.path.startswith("/files/"):
         return "file" if page.media_type.startswith(SHOWN_IN_PLACE) else "download"
     return "page"

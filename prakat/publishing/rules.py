@@ -55,6 +55,10 @@ class Renderer(Protocol):
         """The pages that show figures which follow the clock, such as overdue labels."""
         ...
 
+    def forget(self) -> None:
+        """Let go of what is kept in memory of pages rendered before: some of it may have been erased."""
+        ...
+
     def same_but_figures(self, before: bytes, after: bytes) -> bool:
         """Whether two pages differ in nothing but such figures."""
         ...

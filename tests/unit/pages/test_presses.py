@@ -53,7 +53,9 @@ class TestEveryPage:
             if tag == "link" and attributes["rel"] not in {"canonical", "alternate"}:
                 assert attributes["href"].startswith("/assets/")
         expected = ["reading", "search"] if name.startswith("search") else ["reading"]
-        assert [script["src"].split(".")[0] for script in page.all("script")] == [f"/assets/{n}" for n in expected]
+        assert [script["src"].split(".")[0] for script in page.all("script")] == [
+            f"/assets/{n}" for n in expected
+        ]
         assert {script["src"] for script in page.all("script")} <= assets(Colours()).keys()
 
     def test_links_stay_in_the_language(self, name: str, language: str) -> None:
