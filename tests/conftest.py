@@ -86,6 +86,7 @@ def pytest_report_header() -> str:
     return f"prakat: database {DATABASE}, samples {os.environ.get('PRAKAT_SAMPLES') or 'not given'}"
 
 
+@pytest.hookimpl(tryfirst=True)  # before the tests are dealt out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skips on SQLite what only PostgreSQL can do, and keeps together what shares a costly fixture: with `-n 2` a
     file's tests run in one process, and the browser's tests, which share the demonstration, in one."""

@@ -48,6 +48,7 @@ def running_town(folder: Path, *fill: str, database_url: str = "") -> Iterator[T
     environment |= {
         "PRAKAT_VAR": str(folder / "var"),
         "PRAKAT_PUBLIC_URL": address,
+        "PRAKAT_SITE": "127.0.0.1:8000",  # the name in the keys that every test has
         "PRAKAT_REQUIRE_SECOND_FACTOR": "no",
         "DATABASE_URL": database_url,
         "PYTHONPATH": str(PROJECT),

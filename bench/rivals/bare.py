@@ -22,7 +22,7 @@ Found = tuple[str, list[tuple[str, str]], list[bytes], list[tuple[str, str]]]
 def load(folder: Path) -> dict[str, Found]:
     """Every page of the edition in gzip: entity tag, headers, body, headers of a 304."""
     from prakat.lib.seal.edition import parse_statement
-    from prakat.public.prepared import Ready, sized
+    from prakat.public.prepared import Ready
 
     statement = parse_statement((folder / "current" / "edition").read_text().split("\n", 1)[0] + "\n")
     tree = Tree(folder)
@@ -33,8 +33,7 @@ def load(folder: Path) -> dict[str, Found]:
         coding = GZIP if GZIP in leaf.stored else IDENTITY
         body = tree.objects.read(leaf.stored[coding].digest)
         ready = Ready(leaf, leaf.stored[coding], coding, body, statement.headers)
-        assert ready.unchanged is not None
-        pages[path] = (ready.tag, sized(ready.headers, len(body)), [body], ready.unchanged[1])
+        pages[path] = (ready.tag, ready.headers, [body], ready.unchanged()[1])
     return pages
 
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -39,6 +41,24 @@ _PREFERRED: Final = ((IDENTITY,), (GZIP, IDENTITY), (BROTLI, IDENTITY), (BROTLI,
 TAKES_NOTHING: Final = 0
 _MEMO_MAX: Final = 1_000
 _MEMO_CHARACTERS: Final = 200
+
+
+# Made once, so that ten thousand pages do not each hold their own.
+_CODING_HEADERS: Final = {
+    IDENTITY: (),
+    GZIP: (("Content-Encoding", GZIP),),
+    BROTLI: (("Content-Encoding", BROTLI),),
+}
+_RANGES: Final = (("Accept-Ranges", "bytes"),)
+_VARY: Final = (("Vary", "Accept-Encoding"),)
+_OF_THE_BODY: Final = {
+    "Content-Type",
+    "Content-Encoding",
+    "Content-Length",
+    "Accept-Ranges",
+}
+_READY_BYTES: Final = 700
+_PLACE_BYTES: Final = 500
 
 
 class Piece:
@@ -75,62 +95,80 @@ Answer = tuple[int, Headers, Body]
 
 
 class Ready:
-    """One representation of a path, ready to be sent. ``whole`` has no body where the file is too large to keep."""
+    """One representation of a path, ready to be sent. ``whole`` is None where the file is too large to keep."""
 
-    __slots__ = ("has_ranges", "headers", "length", "stored", "tag", "unchanged", "whole")
+    __slots__ = ("_unchanged", "digest", "has_ranges", "headers", "length", "status", "tag", "whole")
 
     def __init__(
         self, leaf: Leaf, stored: Stored, coding: str, body: bytes | None, profiles: Profiles
     ) -> None:
-        self.stored = stored
+        self.status = leaf.status
         self.length = stored.length
         self.tag = f'"{stored.digest[:TAG_CHARACTERS]}"'
-        lasting: Headers = [("ETag", self.tag), *profiles.get(leaf.headers, ())]
-        if len(leaf.stored) > 1:
-            lasting.append(("Vary", "Accept-Encoding"))
-        self.headers: Headers = [("Content-Type", content_type(leaf.media_type)), *lasting]
-        if coding != IDENTITY:
-            self.headers.append(("Content-Encoding", coding))
         self.has_ranges = leaf.status == 200 and coding == IDENTITY
-        if self.has_ranges:  # of packed bytes a part is no use to anybody; nginx gives none either
-            self.headers.append(("Accept-Ranges", "bytes"))
-        self.unchanged: Answer | None = (304, lasting, b"") if leaf.status == 200 else None
+        self.headers: Headers = [
+            _type_header(leaf.media_type),
+            *_CODING_HEADERS[coding],
+            *(
+                _RANGES if self.has_ranges else ()
+            ),  # of packed bytes a part is no use; nginx gives none either
+            ("Content-Length", str(stored.length)),
+            ("ETag", self.tag),
+            *profiles.get(leaf.headers, ()),
+            *(_VARY if len(leaf.stored) > 1 else ()),
+        ]
+        self.digest = stored.digest if body is None else ""
         self.whole: Answer | None = None
         if leaf.status == 301 and body is not None:
             self.whole = moved(body.decode(), profiles.get(leaf.headers, ()))
         elif body is not None:
-            self.whole = (leaf.status, sized(self.headers, stored.length), body)
+            self.whole = (leaf.status, self.headers, body)
+        self._unchanged: Answer | None = None
+
+    def unchanged(self) -> Answer:
+        """The answer to a client that has these bytes already: the headers that say how long they are good for."""
+        if self._unchanged is None:
+            self._unchanged = 304, [pair for pair in self.headers if pair[0] not in _OF_THE_BODY], b""
+        return self._unchanged
 
     def weight(self) -> int:
         """About how many bytes of memory it takes."""
-        return 1_200 + (self.length if self.whole else 0)
+        return _READY_BYTES + (self.length if self.whole else 0)
 
 
 class Place:
-    """A path of an edition: its leaf, the directory that lists it, and the representations asked for so far."""
+    """A path of an edition: the directory that lists it, its name there, and what was asked for so far."""
 
-    __slots__ = ("directory", "leaf", "ready")
+    __slots__ = ("directory", "name", "ready")
 
-    def __init__(self, leaf: Leaf, directory: str) -> None:
-        self.leaf = leaf
+    def __init__(self, directory: str, name: str) -> None:
         self.directory = directory
+        self.name = sys.intern(name)
         self.ready: list[Ready | None] = [None, None, None, None]
 
     def weight(self) -> int:
-        return 1_500 + sum(ready.weight() for ready in set(self.ready) if ready)
+        """About how many bytes of memory it takes, with its path and its representations."""
+        return _PLACE_BYTES + sum(ready.weight() for ready in set(self.ready) if ready)
 
-    def prepare(self, takes: int, store: ObjectStore, profiles: Profiles) -> Ready:
+    def prepare(self, leaf: Leaf, takes: int, store: ObjectStore, profiles: Profiles) -> Ready:
         """The best representation for a client that takes these codings; OSError if its bytes are not to be had."""
-        leaf = self.leaf
-        coding = next(coding for coding in _PREFERRED[takes] if coding in leaf.stored)
-        for other, made in enumerate(self.ready):
-            if made is not None and coding == next(c for c in _PREFERRED[other] if c in leaf.stored):
-                self.ready[takes] = made
-                return made
-        stored = leaf.stored[coding]
-        body = store.read(stored.digest) if stored.length <= KEEP_MAX_BYTES else None
-        made = self.ready[takes] = Ready(leaf, stored, coding, body, profiles)
+        coding = _best(leaf, takes)
+        made = next((r for other, r in enumerate(self.ready) if r and _best(leaf, other) == coding), None)
+        if made is None:
+            stored = leaf.stored[coding]
+            body = store.read(stored.digest) if stored.length <= KEEP_MAX_BYTES else None
+            made = Ready(leaf, stored, coding, body, profiles)
+        self.ready[takes] = made
         return made
+
+
+def _best(leaf: Leaf, takes: int) -> str:
+    return next(coding for coding in _PREFERRED[takes] if coding in leaf.stored)
+
+
+@lru_cache(maxsize=64)
+def _type_header(media_type: str) -> tuple[str, str]:
+    return "Content-Type", content_type(media_type)
 
 
 def sized(headers: Headers, length: int) -> Headers:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.utils import timezone
 
 from prakat.lib.search import Hit, Index, NoIndex, Results
 from prakat.lib.search.documents import FACETS, QUESTION_MAX
@@ -81,8 +83,15 @@ def index() -> Index | None:
     return found
 
 
-def view_of(asked: Asked, source: SiteSource) -> SearchView:
-    """The page that answers."""
+@lru_cache(maxsize=2)
+def _source(folder: Path, root: str) -> SiteSource:
+    """The frame and the names of units and items, read once for each edition: they are those of its sealed pages."""
+    return SiteSource(timezone.now())
+
+
+def view_of(asked: Asked) -> SearchView:
+    """The page that answers. Asks the database nothing until there is a new edition."""
+    source = _source(Path(settings.EDITION_DIR), press.current_root())
     frame = SearchView(site=source.site(addresses.SEARCH), query=asked.text, categories=_categories(source))
     found = index()
     if found is None:

@@ -11,10 +11,12 @@ import os
 import re
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from prakat.lib.objects import ObjectStore
 from prakat.lib.seal import listing
 from prakat.lib.seal.edition import PROFILES, SECURITY, parse_statement
 from prakat.lib.seal.listing import ForeignPath, Leaf
@@ -32,7 +34,8 @@ class StartResponse(Protocol):
 SECURITY_HEADERS: Final = list(SECURITY)
 LOOK_SECONDS: Final = 0.002
 """How long a switch may go unnoticed: looking costs a few microseconds, so it may be often."""
-KEEP_TOTAL_BYTES: Final = 48 * 1024 * 1024
+KEEP_TOTAL_BYTES: Final = 64 * 1024 * 1024
+"""What prepared answers may take together: room for the pages of ten thousand entries."""
 _NAMES_MAX: Final = 60_000
 _LISTINGS_MAX: Final = 128
 
@@ -112,17 +115,15 @@ class ServedEdition:
         self.root = root
         self.profiles = profiles
         self.listings = listings
-        self.places: dict[str, Place] = {}
+        self.places: OrderedDict[str, Place] = OrderedDict()
+        self.older: OrderedDict[str, Place] = OrderedDict()
         self.weight = 0
-        self.older: dict[str, Place] = {}
-        self.older_weight = 0
 
     def take_over(self, last: ServedEdition) -> None:
-        """Keep what was prepared under the edition before this one, as far as there is room."""
-        self.older, self.older_weight = last.places, last.weight
-        if last.weight + last.older_weight < KEEP_TOTAL_BYTES // 2:
-            self.older = {**last.older, **last.places}
-            self.older_weight += last.older_weight
+        """Keep what was prepared under the edition before this one."""
+        self.older, self.weight = last.older, last.weight
+        for path, place in list(last.places.items()):
+            self.older[path] = place
 
     def place(self, path: str) -> Place | None:
         """What the edition holds at a path, given as it came: bytes written as Latin-1. OSError if it is damaged."""
@@ -136,22 +137,37 @@ class ServedEdition:
         directory = self.listings.directory(self.root, directories)
         if not directory:
             return None
-        found = self.older.get(path)
-        if found is None or found.directory != directory:
-            leaf = self.listings.leaf(directory, name)
-            if leaf is None:
+        found = self.older.pop(path, None)
+        if found is not None and found.directory != directory:
+            self.weight -= found.weight()
+            found = None
+        if found is None:
+            if self.listings.leaf(directory, name) is None:
                 return None
-            found = Place(leaf, directory)
+            found = Place(directory, name)
+            self.grow(found.weight())
         self.places[path] = found
-        self.grow(found.weight())
         return found
 
+    def prepare(self, place: Place, takes: int, store: ObjectStore) -> Ready:
+        """The representation of a place for a client that takes these codings."""
+        ready = place.ready[takes]
+        if ready is None:
+            leaf = self.listings.leaf(place.directory, place.name)
+            if leaf is None:
+                raise OSError(f"the listing {place.directory} has changed")
+            known = set(place.ready)
+            ready = place.prepare(leaf, takes, store, self.profiles)
+            if ready not in known:
+                self.grow(ready.weight())
+        return ready
+
     def grow(self, weight: int) -> None:
-        """Count what was kept; past half of the limit, what nobody asks for again is let go."""
+        """Count what was kept; past the limit, what was prepared first is let go."""
         self.weight += weight
-        if self.weight > KEEP_TOTAL_BYTES // 2:
-            self.older, self.older_weight = self.places, self.weight
-            self.places, self.weight = {}, 0
+        while self.weight > KEEP_TOTAL_BYTES and (self.older or self.places):
+            _, oldest = (self.older or self.places).popitem(last=False)
+            self.weight -= oldest.weight()
 
 
 class Square:
@@ -227,10 +243,10 @@ class Square:
         if ready is None:
             return None
         known = environ.get("HTTP_IF_NONE_MATCH")
-        if known is None or ready.unchanged is None:
+        if known is None or ready.status != 200:
             return ready.whole
         if known == ready.tag or prepared.matches(known, ready.tag):
-            return ready.unchanged
+            return ready.unchanged()
         return ready.whole
 
     def answer(self, environ: Environ) -> Answer:
@@ -266,46 +282,38 @@ class Square:
         if place is None:
             return MISSING
         takes = self._takes[environ.get("HTTP_ACCEPT_ENCODING")]
-        ready = place.ready[takes]
-        if ready is None:
-            ready = place.prepare(takes, self.tree.objects, edition.profiles)
-            edition.grow(ready.weight())
-        return self._deliver(ready, environ)
+        return self._deliver(edition.prepare(place, takes, self.tree.objects), environ)
 
     def _deliver(self, ready: Ready, environ: Environ) -> Answer:
         """The part of a representation that the request asks for."""
         known = environ.get("HTTP_IF_NONE_MATCH")
-        if known is not None and ready.unchanged is not None and prepared.matches(known, ready.tag):
-            return ready.unchanged
+        if known is not None and ready.status == 200 and prepared.matches(known, ready.tag):
+            return ready.unchanged()
         if environ["REQUEST_METHOD"] == "HEAD":
-            if ready.whole is not None:
-                return ready.whole[0], ready.whole[1], b""
-            return 200, sized(ready.headers, ready.length), b""
+            status, headers, _ = ready.whole or (ready.status, ready.headers, b"")
+            return status, headers, b""
         asked = environ.get("HTTP_RANGE")
         if asked and ready.has_ranges and environ.get("HTTP_IF_RANGE", ready.tag) == ready.tag:
             span = prepared.asked_range(asked, ready.length)
             if span is not None:
                 return self._part(ready, *span)
-        if ready.whole is not None:
-            return ready.whole
-        return (
-            200,
-            sized(ready.headers, ready.length),
-            Piece(self.tree.objects, ready.stored.digest, 0, ready.length),
-        )
+        return ready.whole or (ready.status, ready.headers, self._piece(ready, 0, ready.length))
 
     def _part(self, ready: Ready, first: int, last: int) -> Answer:
         if first < 0:
-            lasting = ready.unchanged[1][1:] if ready.unchanged else []  # without the tag
+            lasting = [pair for pair in ready.unchanged()[1] if pair[0] != "ETag"]
             return 416, sized([("Content-Range", f"bytes */{ready.length}"), *lasting], 0), b""
         length = last - first + 1
-        whole = [header for header in ready.headers if header[0] != "Accept-Ranges"]
-        headers = sized([*whole, ("Content-Range", f"bytes {first}-{last}/{ready.length}")], length)
-        if ready.whole is not None:
-            body = ready.whole[2]
-            assert isinstance(body, bytes)
-            return 206, headers, body[first : last + 1]
-        return 206, headers, Piece(self.tree.objects, ready.stored.digest, first, length)
+        headers = [pair for pair in ready.headers if pair[0] not in {"Accept-Ranges", "Content-Length"}]
+        headers.append(("Content-Range", f"bytes {first}-{last}/{ready.length}"))
+        if ready.whole is None:
+            return 206, sized(headers, length), self._piece(ready, first, length)
+        body = ready.whole[2]
+        assert isinstance(body, bytes)
+        return 206, sized(headers, length), body[first : last + 1]
+
+    def _piece(self, ready: Ready, first: int, length: int) -> Piece:
+        return Piece(self.tree.objects, ready.digest, first, length)
 
     def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
         status, headers, body = self.quick(environ) or self.answer(environ)

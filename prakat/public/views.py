@@ -1,19 +1,16 @@
 """What citizens reach live: the search."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from prakat.pages import presses
-from prakat.pages.queries import SiteSource
 from prakat.public.search import Asked, suggestions, view_of
 from prakat.public.square import SECURITY_HEADERS
 
 
 @require_safe
 def search(request: HttpRequest, language: str) -> HttpResponse:
-    view = view_of(Asked.of(request.GET.dict()), SiteSource(timezone.now()))
-    return _live(HttpResponse(presses.search(view, language)))
+    return _live(HttpResponse(presses.search(view_of(Asked.of(request.GET.dict())), language)))
 
 
 @require_safe

@@ -28,7 +28,6 @@ PACKABLE: Final = ("text/", "application/json", "application/xml", "application/
 SHOWN_IN_PLACE: Final = ("application/pdf", "image/", "video/", "text/")
 CURRENT: Final = "current"
 LASTING: Final = "/assets/"
-DOWNLOADS: Final = frozenset({"/verify/prakat_verify.py", "/verify/policy.json"})
 BROTLI_QUALITY: Final = 7
 """Half a millisecond a page; the best quality takes fifty times as long for a tenth fewer bytes, so only what is
 pressed once and read by everybody gets it."""
@@ -95,8 +94,6 @@ def profile(page: Page) -> str:
         return {301: "moved", 404: "missing", 410: "gone"}[page.status]
     if page.path.startswith(LASTING):
         return "asset"
-    if page.path in DOWNLOADS:
-        return "download"
     if page.path.startswith("/files/"):
         return "file" if page.media_type.startswith(SHOWN_IN_PLACE) else "download"
     return "page"

@@ -22,6 +22,7 @@ from tests.faults.running import PROJECT, environment
 from tests.servers import _die_with_parent, free_port
 
 RECOVERY_SECONDS = 5
+START_SECONDS = 120
 VICTIMS = ("officer", "officer", "server", "worker")
 
 
@@ -105,7 +106,7 @@ def running_town(base: Path, folder: Path) -> Iterator[Town]:
     try:
         for name in ("server", "worker", "officers"):
             town.start(name)
-        town.await_server(30)
+        town.await_server(START_SECONDS)
         assert town.answer() == {"ready": True}
         yield town
     finally:
@@ -145,7 +146,7 @@ def _kill(town: Town, victim: str, officer: int) -> None:
     town.kill(victim)
     town.start(victim)
     if victim == "server":
-        town.await_server(60)
+        town.await_server(START_SECONDS)
         town.down.append((killed, time.monotonic()))
         town.recoveries.append((victim, time.monotonic() - killed))
 

@@ -80,7 +80,7 @@ class Works:
         for number, stage in enumerate(stages):
             said = stage.communicate()[1]
             if stage.returncode:
-                raise RuntimeError(said[-3000:])
+                raise RuntimeError(f"stage {number} ended with {stage.returncode}: {said[-3000:]}")
             lines = (self.folder / f"stage-{number}" / "results").read_text().splitlines()
             found += [json.loads(line) for line in lines]
         return found

@@ -9,9 +9,16 @@ from tests.faults.running import Series, Works, broken, tally
 
 pytestmark = pytest.mark.django_db
 
-SHARE = Series("release", 110)
-CONTROLS = ("all", "press", "database")
-CONTROL = Series("release", 30, without="all", work_goes_on=0)
+SHARE = Series("release", 80)
+CONTROLS = (
+    Series("release", 400, without="all", work_goes_on=0),
+    Series("release", 400, without="press", work_goes_on=0),
+    Series("submit", 200, without="database", work_goes_on=0),
+    Series("attach", 100, without="press", work_goes_on=0),
+)
+"""What must be found broken. During a release the press syncs the database's file system too, so the database's own
+calls are missed where nothing is pressed."""
+CONTROL = Series("release", 24, without="all", work_goes_on=0)
 WHOLE = (
     Series("release", 2_200),
     Series("withdraw", 1_000),
@@ -43,8 +50,8 @@ def test_the_states_after_a_power_cut(works: Works) -> None:
 
 @pytest.mark.slow
 def test_each_control_fails(works: Works) -> None:
-    results = works.power_cuts(Series("release", 400, without, work_goes_on=0) for without in CONTROLS)
-    for without in CONTROLS:
-        own = [result for result in results if result["without"] == without]
-        print(without, tally(own))
-        assert broken(own), without
+    results = works.power_cuts(CONTROLS)
+    for control in CONTROLS:
+        own = [one for one in results if (one["act"], one["without"]) == (control.act, control.without)]
+        print(control, tally(own))
+        assert broken(own), control

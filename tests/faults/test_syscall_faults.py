@@ -10,7 +10,7 @@ from tests.faults.running import Works, broken, tally
 
 pytestmark = pytest.mark.django_db
 
-SHARE = {"release": 24, "withdraw": 10, "submit": 6}
+SHARE = {"release": 22, "withdraw": 12, "submit": 6}
 WHOLE = {
     "release": None,
     "withdraw": 300,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
 from typing import Final
 
 from prakat.lib.search.documents import Pieces
@@ -24,10 +25,15 @@ _MARKS: Final = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
 """Drawn above or below the letter before."""
 
 
-@cache
-def _size(character: str) -> int:
-    """How many letters a character folds to."""
-    return len(fold(character))
+class _Sizes(dict[str, int]):
+    """How many letters each character folds to, filled as characters are met."""
+
+    def __missing__(self, character: str) -> int:
+        self[character] = size = len(fold(character))
+        return size
+
+
+_SIZES: Final = _Sizes()
 
 
 class Marker:
@@ -77,7 +83,7 @@ class Marker:
             begin, end = max(0, place[0]), min(len(folded), place[1])
             for run in self._runs:
                 _mark(marked, folded, run, begin, end)
-        return _grouped(text, _of_characters(text, marked)) if any(marked) else ((text, False),)
+        return _grouped(text, marked)
 
 
 def _mark(marked: bytearray, folded: bytes, word: bytes, begin: int, end: int) -> None:
@@ -87,33 +93,29 @@ def _mark(marked: bytearray, folded: bytes, word: bytes, begin: int, end: int) -
         at = folded.find(word, at + 1, end)
 
 
-def _of_characters(text: str, marked: bytearray) -> list[bool]:
-    """For each character whether it is marked; what folds to nothing goes with what is beside it."""
-    found: list[bool] = []
-    at = 0
-    for character in text:
-        size = _size(character)
-        if character in _MARKS:
-            found.append(bool(found) and found[-1])
-        elif size:
-            found.append(bool(marked[at]))
-        else:
-            found.append(0 < at < len(marked) and bool(marked[at - 1] and marked[at]))
-        at += size
-    return found
-
-
-def _grouped(text: str, marks: list[bool]) -> Pieces:
-    pieces = []
-    begin = 0
-    while begin < len(text):
-        marked = marks[begin]
-        try:
-            end = marks.index(not marked, begin)
-        except ValueError:
-            end = len(text)
-        pieces.append((text[begin:end], marked))
-        begin = end
+def _grouped(text: str, marked: bytearray) -> Pieces:
+    """The text in pieces: what is drawn above or below a letter, and what folds to nothing inside, goes with it."""
+    after = list(accumulate(map(_SIZES.__getitem__, text)))
+    pieces: list[tuple[str, bool]] = []
+    done = 0
+    letter = marked.find(1)
+    while letter >= 0:
+        stop = marked.find(0, letter)
+        stop = stop if stop >= 0 else len(marked)
+        begin, end = bisect_right(after, letter), bisect_left(after, stop) + 1
+        while begin and text[begin] in _MARKS:
+            begin -= 1
+        while end < len(text) and text[end] in _MARKS:
+            end += 1
+        begin = max(begin, done)
+        if begin > done:
+            pieces.append((text[done:begin], False))
+        if end > begin:
+            pieces.append((text[begin:end], True))
+            done = end
+        letter = marked.find(1, stop)
+    if done < len(text):
+        pieces.append((text[done:], False))
     return tuple(pieces)
 
 
@@ -125,12 +127,10 @@ def _character(text: str, letters: int) -> int:
     """The position of the character that holds the letter of this number of the folded text."""
     at = 0
     for begin in range(0, len(text), _CHUNK):
-        size = len(fold(text[begin : begin + _CHUNK]))
+        chunk = text[begin : begin + _CHUNK]
+        size = len(fold(chunk))
         if at + size > letters:
-            for position in range(begin, min(len(text), begin + _CHUNK)):
-                at += _size(text[position])
-                if at > letters:
-                    return position
+            return begin + bisect_right(list(accumulate(map(_SIZES.__getitem__, chunk))), letters - at)
         at += size
     return len(text)
 

@@ -15,7 +15,7 @@ from prakat.lib.search.documents import FACETS, QUESTION_MAX, Hit, Results
 from prakat.lib.search.folding import ENCODING, fold, spelled
 from prakat.lib.search.highlighting import Marker, whole_words
 from prakat.lib.search.manifest import LIST, Manifest, NoIndex, read
-from prakat.lib.search.part import FIRST, SCHEMA, TITLE_END, Part, all_of, any_of, term
+from prakat.lib.search.part import FIRST, TITLE_END, Part, all_of, any_of, term
 from prakat.lib.search.passages import Record
 from prakat.lib.search.plans import Plan
 from prakat.lib.search.questions import GRAM, Question, runs
@@ -166,14 +166,11 @@ class _Search:
     def results(self, limit: int, offset: int) -> Results:
         answers = self._answers()
         strict = self.plan.strict()
-        first = term("passage", FIRST)
-        among = Query.term_set_query(SCHEMA, "id", [look.id for look in answers])
-        found = any_of([strict, all_of([among, first])])
         looks = answers[offset : offset + limit]
         chosen: list[tuple[str, Record, Ranked | None]] = [
             (look.id, look.candidate.part.passages.record(look.candidate.place), look) for look in looks
         ]
-        total, facets = self._counts(found)
+        total, facets = self._counts(strict, answers)
         missing = limit - len(chosen)
         if missing and total > len(answers):
             after = max(0, offset - len(answers))
@@ -191,19 +188,25 @@ class _Search:
         least = _LEAST_OF_BEST * self.ranked[0].score
         return [look for look in self.ranked if look.score >= least and _holds_enough(look)]
 
-    def _counts(self, found: Query) -> tuple[int, dict[str, dict[str, int]]]:
+    def _counts(self, strict: Query, answers: list[Ranked]) -> tuple[int, dict[str, dict[str, int]]]:
         """How many documents were found, and of those under the other filters how many bear a facet's values."""
-        total, facets = self._counted(all_of([found, *filtering(self.filters)]), FACETS)
+        total, facets = self._counted(strict, answers, self.filters, FACETS)
         for facet in self.filters:
             others = {name: values for name, values in self.filters.items() if name != facet}
-            facets |= self._counted(all_of([found, *filtering(others)]), (facet,))[1]
+            facets |= self._counted(strict, answers, others, (facet,))[1]
         return total, facets
 
-    def _counted(self, query: Query, facets: Sequence[str]) -> tuple[int, dict[str, dict[str, int]]]:
+    def _counted(
+        self, strict: Query, answers: list[Ranked], filters: Filters, facets: Sequence[str]
+    ) -> tuple[int, dict[str, dict[str, int]]]:
+        """Over the documents that hold every word, and the answers whatever they hold."""
         total = 0
         counted: dict[str, dict[str, int]] = {facet: {} for facet in facets}
+        first = term("passage", FIRST)
         for part in self.parts:
-            count, shares = part.counts(query, facets)
+            own = [term("id", look.id) for look in answers if look.candidate.part is part]
+            found = any_of([strict, all_of([any_of(own), first])]) if own else strict
+            count, shares = part.counts(all_of([found, *filtering(filters)]), facets)
             total += count
             for facet, values in shares.items():
                 for value, number in values.items():

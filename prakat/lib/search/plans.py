@@ -11,7 +11,7 @@ from tantivy import Occur, Query
 
 from prakat.lib.search.expressions import Alternative
 from prakat.lib.search.folding import letters, spelled
-from prakat.lib.search.part import SCHEMA, Found, Part, all_of, any_of, term
+from prakat.lib.search.part import SCHEMA, Part, all_of, any_of, term
 from prakat.lib.search.questions import GRAM, Question, runs
 from prakat.lib.search.words import folded_words
 
@@ -19,6 +19,8 @@ POOL: Final = 50
 """Passages that are taken from all parts together, by words and by runs each."""
 WHOLE_MAX: Final = 30
 MOST_MAX: Final = 20
+_WHOLE_ENOUGH: Final = 3
+"""Passages that hold all runs, from which on those that hold most are not asked for."""
 _SMALL_PART_MAX: Final = 10
 _SPARE: Final = 1.5
 """How many more than its share each part is asked for: the best do not lie evenly."""
@@ -102,18 +104,21 @@ class Plan:
         if self._runs is not None:
             for score, number, place in _best(self._runs, parts, share):
                 seen(number, place).by_runs = score
-        for number, part in enumerate(parts):
-            if not part.is_small:
-                for place in part.places(self._holding_all(part)):
-                    seen(number, place).whole = True
+        whole = self._holding(self._whole, WHOLE_MAX, parts)
+        if len(whole) < _WHOLE_ENOUGH:
+            whole += self._holding(self._most, MOST_MAX, parts)
+        for number, place in whole:
+            seen(number, place).whole = True
         return list(pool.values())
 
-    def _holding_all(self, part: Part) -> Found:
-        """Passages of a part that hold all runs, or if those are few, all but a third of them."""
-        found = [one for query in self._whole for one in part.best(query, WHOLE_MAX)]
-        if len(found) < WHOLE_MAX:
-            found += [one for query in self._most for one in part.best(query, MOST_MAX)]
-        return found
+    def _holding(self, queries: list[Query], limit: int, parts: list[Part]) -> list[tuple[int, int]]:
+        """The numbers of the large parts, and the places in them, of passages that one of these queries finds."""
+        return [
+            (number, place)
+            for number, part in enumerate(parts)
+            if not part.is_small
+            for place in part.places([one for query in queries for one in part.best(query, limit)])
+        ]
 
     def strict(self) -> Query:
         """Finds, by their first passages, the documents that hold every word or an alternative for it."""

@@ -28,7 +28,7 @@ from prakat.lib.search.manifest import (
 )
 from prakat.lib.search.part import SMALL, Part, Prepared, prepared, write_part
 
-PART_DOCUMENTS: Final = 25_000
+PART_DOCUMENTS: Final = 50_000
 """Documents in a part at most: what an erasure has to write anew."""
 _TINY: Final = 8
 """Documents up to which a part is put together with others by the very change that finds many of them."""

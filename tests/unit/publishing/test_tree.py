@@ -124,11 +124,11 @@ def test_a_page_and_a_directory_of_one_name_are_refused(tmp_path: Path) -> None:
 
 
 def test_an_abandoned_writing_leaves_nothing(tmp_path: Path) -> None:
-    tree = Tree(tmp_path, durable=False)
+    tree = Tree(tmp_path / "edition", durable=False)
     writing = Writing(tree)
     writing.apply("", {"/": leaf(writing, b"never")})
     writing.abandon()
-    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert not [path for path in (tmp_path / "edition").rglob("*") if path.is_file()]
 
 
 @pytest.mark.parametrize(
