@@ -40,7 +40,7 @@ class Marker:
     """Marks what a question found. ``telling``: the folded words and readings to mark wherever they stand."""
 
     def __init__(self, question: Question, rarities: dict[bytes, float]):
-        self._readings = question.readings
+        self._readings = [reading.folded for reading in question.readings]
         self._runs = {
             reading[at : at + RUN] for reading in self._readings for at in range(len(reading) - RUN + 1)
         }

@@ -143,7 +143,7 @@ class _Search:
         self.passages = sum(part.size for part in parts)
         self._frequencies: dict[tuple[str, str], int] = {}
         self.plan = Plan(question, filtering(self.filters), self.frequency, self.passages)
-        self.ranker = Ranker(question, self.rarity)
+        self.ranker = Ranker(question, self.plan.readings, self.rarity)
         self.ranked = self.ranker.ranked(self.plan.candidates(parts))
 
     def frequency(self, field: str, word: str) -> int:

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from tantivy import Occur, Query
+from tantivy import Query
 
 from prakat.lib.search.expressions import Alternative
 from prakat.lib.search.folding import letters, spelled
 from prakat.lib.search.part import SCHEMA, Part, all_of, any_of, term
-from prakat.lib.search.questions import GRAM, Question, runs
+from prakat.lib.search.questions import GRAM, Question, Reading, runs
 from prakat.lib.search.words import folded_words
 
 POOL: Final = 50
@@ -30,6 +30,8 @@ _COMMON: Final = 0.35
 """The share of passages from which on a word is not looked up, if others are there."""
 _WORDS_LEAST: Final = 2
 _LEAST_FOR_MOST: Final = 6
+_WAYS_MAX: Final = 6
+"""Alternatives for one part of a question that are looked up."""
 _ALTERNATIVE_BOOST: Final = 0.8
 
 Frequency = Callable[[str, str], int]
@@ -54,10 +56,11 @@ class Plan:
     def __init__(self, question: Question, filters: list[Query], frequency: Frequency, passages: int):
         self.question = question
         self._filter = filters
-        others = [_alternative(other, "words") for other in question.alternatives]
+        self.readings = _possible(question.readings, frequency)
+        others = _others(question, "words")
         telling = _telling(question.all_words, frequency, passages)
         words = [term(field, word) for field in ("words", "title") for word in telling]
-        self._words = self._filtered(any_of([*words, *(query for query in others if query)]))
+        self._words = self._filtered(any_of([*words, *others]))
         grams = _rarest(question.grams, frequency)
         grams += _rarest([*question.other_grams, *question.junction_grams], frequency)
         self._runs = self._filtered(any_of([term("grams", run) for run in grams])) if grams else None
@@ -69,16 +72,15 @@ class Plan:
 
     def _whole_queries(self) -> Iterator[Query]:
         question = self.question
-        for reading in question.readings:
-            grams = runs(reading, GRAM)
+        for reading in self.readings:
+            grams = runs(reading.folded, GRAM)
             if grams:
                 yield all_of([term("grams", run) for run in grams])
         if len(question.folded) < GRAM and question.folded:
             yield Query.regex_query(SCHEMA, "grams", letters(question.folded) + ".*")
         if question.junction_grams:
-            words = [(Occur.Must, term("words", word.folded)) for word in question.words]
-            meeting = [(Occur.Should, term("grams", run)) for run in question.junction_grams]
-            yield Query.boolean_query([*words, *meeting])
+            words = [term("words", word.folded) for word in question.words]
+            yield all_of([any_of([term("grams", run) for run in question.junction_grams]), *words])
 
     def _most_queries(self) -> Iterator[Query]:
         """All runs but those of one third: what is left when a letter of that third is wrong."""
@@ -122,15 +124,14 @@ class Plan:
 
     def strict(self) -> Query:
         """Finds, by their first passages, the documents that hold every word or an alternative for it."""
-        question = self.question
-        others = [(other, _alternative(other, "whole")) for other in question.alternatives]
+        words = [word for word in self.question.words if not word.asks]
         clauses = []
-        for word in question.words:
-            if word.asks:
-                continue
-            ways = [term("whole", word.folded)]
-            ways += [q for other, q in others if q and other.begin <= word.begin and word.end <= other.end]
-            clauses.append(any_of(ways) if len(ways) > 1 else ways[0])
+        for begin, end, ways in self.question.slots:
+            inside = [term("whole", word.folded) for word in words if begin <= word.begin and word.end <= end]
+            words = [word for word in words if word.end <= begin or end <= word.begin]
+            others = [query for other in ways[:_WAYS_MAX] if (query := _alternative(other, "whole"))]
+            clauses.append(any_of([*([all_of(inside)] if inside else []), *others]))
+        clauses += [term("whole", word.folded) for word in words]
         return all_of(clauses) if clauses else Query.empty_query()
 
 
@@ -165,9 +166,33 @@ def _telling(words: list[str], frequency: Frequency, passages: int) -> list[str]
     return few if len(few) >= _WORDS_LEAST else [word for _, word in counted[: _WORDS_LEAST + 1]]
 
 
+def _possible(readings: list[Reading], frequency: Frequency) -> list[Reading]:
+    """The question as it was typed, and those other readings of which every run stands somewhere."""
+    return [
+        reading
+        for number, reading in enumerate(readings)
+        if not number or all(frequency("grams", run) for run in runs(reading.folded, GRAM))
+    ]
+
+
+def _others(question: Question, field: str) -> list[Query]:
+    """The alternatives as queries, those once that come to the same words."""
+    own = {word.folded for word in question.words}
+    seen: set[frozenset[str]] = set()
+    made = []
+    for _, _, ways in question.slots:
+        for other in ways[:_WAYS_MAX]:
+            words = frozenset(folded_words(spelled(other.text)))
+            if words and not words <= own and words not in seen:
+                seen.add(words)
+                made.append(_alternative(other, field))
+    return [query for query in made if query]
+
+
 def _alternative(other: Alternative, field: str) -> Query | None:
+    """Finds all words of an alternative."""
     words = list(dict.fromkeys(folded_words(spelled(other.text))))
     if not words:
         return None
     query = all_of([term(field, word) for word in words]) if len(words) > 1 else term(field, words[0])
-    return Query.boost_query(query, _ALTERNATIVE_BOOST * other.weight)
+    return Query.boost_query(query, _ALTERNATIVE_BOOST * other.weight) if field == "words" else query

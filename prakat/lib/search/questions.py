@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from prakat.lib.search.documents import QUESTION_MAX
 from prakat.lib.search.expressions import OFFICIAL_WEIGHT, Alternative, alternatives
@@ -15,7 +15,7 @@ GRAM: Final = 4
 """Letters in a run that the index keeps."""
 _APART: Final = range(3, 8)
 """How many words set apart by spaces are also looked for in another order."""
-_READINGS_MAX: Final = 6
+_READINGS_MAX: Final = 8
 _ASKING_PIECES: Final = 5
 _ASKING: Final = (
     "ไหม", "มั้ย", "ไม", "หรือไม่", "หรือเปล่า", "หรือยัง", "รึยัง", "เหรอ", "หรอ", "อะไร", "คืออะไร", "ทำไม", "ยังไง", "อย่างไร",
@@ -36,6 +36,13 @@ class Word:
     folded: str
     asks: bool = False
     """It only asks, and says nothing of what is asked for."""
+
+
+class Reading(NamedTuple):
+    """The whole question with some alternatives in their places."""
+
+    folded: bytes
+    instead: tuple[Alternative, ...]
 
 
 @dataclass(frozen=True)
@@ -66,14 +73,35 @@ class Question:
         return list(dict.fromkeys([*(word.folded for word in self.words), *squeezed]))
 
     @cached_property
-    def readings(self) -> list[bytes]:
-        """The question's letters, then as they read with an official alternative put in; a few at most."""
-        made = [self.folded]
-        for other in self.alternatives:
-            text = self.folded[: other.begin] + other.folded + self.folded[other.end :]
-            if other.weight == OFFICIAL_WEIGHT and text not in made:
-                made.append(text)
-        return made[:_READINGS_MAX]
+    def slots(self) -> list[tuple[int, int, list[Alternative]]]:
+        """The parts of the question that can be read otherwise, none inside another, with the ways to read them."""
+        found: list[tuple[int, int, list[Alternative]]] = []
+        for other in sorted(self.alternatives, key=lambda other: (other.begin - other.end, other.begin)):
+            for begin, end, ways in found:
+                if (begin, end) == (other.begin, other.end):
+                    ways.append(other)
+                    break
+                if begin < other.end and other.begin < end:
+                    break
+            else:
+                found.append((other.begin, other.end, [other]))
+        return sorted(found, key=lambda slot: slot[0])
+
+    @cached_property
+    def readings(self) -> list[Reading]:
+        """The question as it was typed; with every official alternative at once; with each; a few at most."""
+        official = [other for other in self.alternatives if other.weight == OFFICIAL_WEIGHT]
+        first = [ways[0] for _, _, ways in self.slots if ways[0].weight == OFFICIAL_WEIGHT]
+        chosen = [(), *([tuple(first)] if len(first) > 1 else []), *((other,) for other in official)]
+        made = {reading.folded: reading for reading in reversed([self._read(instead) for instead in chosen])}
+        return list(reversed(made.values()))[:_READINGS_MAX]
+
+    def _read(self, instead: tuple[Alternative, ...]) -> Reading:
+        pieces, at = [], 0
+        for other in sorted(instead, key=lambda other: other.begin):
+            pieces += [self.folded[at : other.begin], other.folded]
+            at = other.end
+        return Reading(b"".join([*pieces, self.folded[at:]]), instead)
 
     @cached_property
     def grams(self) -> list[str]:

@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from prakat.lib.search.expressions import OFFICIAL_WEIGHT
 from prakat.lib.search.part import TITLE_END
 from prakat.lib.search.plans import Candidate
-from prakat.lib.search.questions import Question
+from prakat.lib.search.questions import Question, Reading
 
 RUN: Final = 3
 """Letters in a run by which a place in the text is compared with the question."""
@@ -22,6 +21,8 @@ CLOSE_LOOKS: Final = 24
 """Candidates whose text is looked at closely."""
 _ANCHORS: Final = 6
 _ANCHOR_TRIES: Final = 12
+_READINGS_MAX: Final = 2
+"""Readings for which places are looked for in passages that hold none whole."""
 _PLACES: Final = 2
 """Places of one run that are looked at."""
 _WINDOWS: Final = 2
@@ -75,8 +76,8 @@ class Ranked:
     end: int = -1
 
 
-class _Reading(NamedTuple):
-    """One reading of the question, whole: its letters and its runs, each with its share of the weight."""
+class _Sought(NamedTuple):
+    """A reading of the question, whole: its letters and its runs, each with its share of the weight."""
 
     folded: bytes
     runs: tuple[tuple[bytes, float], ...]
@@ -86,7 +87,7 @@ class _Reading(NamedTuple):
 class Ranker:
     """Compares passages with one question; ``rarity`` tells how much a word says (its inverse frequency)."""
 
-    def __init__(self, question: Question, rarity: Callable[[str], float]):
+    def __init__(self, question: Question, readings: list[Reading], rarity: Callable[[str], float]):
         letters = [0.0] * len(question.folded)
         self.rarities: dict[bytes, float] = {}
         self._words: dict[bytes, float] = {}
@@ -105,14 +106,7 @@ class Ranker:
             ]
         self._sought = [(word, weight, instead[word]) for word, weight in self._words.items()]
         self._total = sum(self._words.values()) or 1.0
-        self._readings = [_reading(question.folded, letters)]
-        for other in question.alternatives:
-            if other.weight == OFFICIAL_WEIGHT and len(self._readings) < len(question.readings):
-                share = sum(letters[other.begin : other.end]) / max(1, len(other.folded))
-                weights = [*letters[: other.begin], *[share] * len(other.folded), *letters[other.end :]]
-                text = question.folded[: other.begin] + other.folded + question.folded[other.end :]
-                if all(text != reading.folded for reading in self._readings):
-                    self._readings.append(_reading(text, weights))
+        self._readings = [_sought(reading, letters) for reading in readings]
         self._reach = len(question.folded) + max(12, len(question.folded) // 2)
 
     def ranked(self, candidates: Iterable[Candidate]) -> list[Ranked]:
@@ -150,7 +144,7 @@ class Ranker:
         """Find the best place of a passage, and what of the question stands there."""
         text = look.text
         places: list[tuple[float, int, int]] = []
-        for reading in self._readings:
+        for number, reading in enumerate(self._readings):
             size = len(reading.folded)
             if look.features.exact:
                 at = text.find(reading.folded)
@@ -159,6 +153,8 @@ class Ranker:
                     look.features = look.features._replace(in_order=1.0, near=1.0, close=1.0)
                     return
                 continue
+            if number >= _READINGS_MAX:
+                break
             for start in _anchors(text, reading):
                 segment = text[max(0, start - _SLACK) : start + size + _SLACK]
                 places.append((sum([share for run, share in reading.runs if run in segment]), start, size))
@@ -223,20 +219,27 @@ def _sum(weights: Features, features: Features) -> float:
     return sum(map(float.__mul__, weights, features))
 
 
-def _reading(folded: bytes, letters: list[float]) -> _Reading:
+def _sought(reading: Reading, letters: list[float]) -> _Sought:
+    """A reading with the weights of its letters: an alternative has that of the letters it stands for."""
+    folded, weights, at = reading.folded, [], 0
+    for other in sorted(reading.instead, key=lambda other: other.begin):
+        share = sum(letters[other.begin : other.end]) / max(1, len(other.folded))
+        weights += [*letters[at : other.begin], *[share] * len(other.folded)]
+        at = other.end
+    weights += letters[at:]
     if len(folded) < RUN:
-        return _Reading(folded, ((folded, 1.0),), ((folded, 0),))
-    runs = [(folded[at : at + RUN], sum(letters[at : at + RUN]), at) for at in range(len(folded) - RUN + 1)]
+        return _Sought(folded, ((folded, 1.0),), ((folded, 0),))
+    runs = [(folded[at : at + RUN], sum(weights[at : at + RUN]), at) for at in range(len(folded) - RUN + 1)]
     total = sum(weight for _, weight, _ in runs) or 1.0
     rarest = sorted(runs, key=lambda run: -run[1])[:_ANCHOR_TRIES]
-    return _Reading(
+    return _Sought(
         folded,
         tuple((run, weight / total) for run, weight, _ in runs),
         tuple((run, at) for run, _, at in rarest),
     )
 
 
-def _anchors(text: bytes, reading: _Reading) -> set[int]:
+def _anchors(text: bytes, reading: _Sought) -> set[int]:
     """Where the reading may begin, judged by its rarest runs."""
     starts: set[int] = set()
     for run, offset in reading.rarest:
