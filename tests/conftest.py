@@ -50,6 +50,7 @@ def settle_environment() -> Path:
     for name in [name for name in os.environ if name.startswith("PRAKAT_") and name != "PRAKAT_SAMPLES"]:
         del os.environ[name]  # a test means the defaults, not what this machine's owner has set
     os.environ["PRAKAT_VAR"] = str(state)
+    os.environ["PRAKAT_TEST_DATABASE"] = DATABASE  # for the processes that share the run
     os.environ["DJANGO_SETTINGS_MODULE"] = "prakat.config.settings"
     os.environ.pop("DATABASE_URL", None)
     if DATABASE == "postgres":
