@@ -27,8 +27,7 @@ from prakat.scheme.models import Item
 
 def locked(version_id: int, at: datetime) -> tuple[Version, Case]:
     """The version under a row lock, with its facts. Call inside a transaction."""
-    Version.objects.select_for_update().get(pk=version_id)
-    row = queries.version(version_id)
+    row = queries.version(version_id, lock=True)
     return row, queries.case(row, at)
 
 

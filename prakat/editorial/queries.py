@@ -23,9 +23,10 @@ from prakat.people import queries as people
 from prakat.scheme import queries as scheme
 
 
-def version(version_id: int) -> Version:
-    """One version with its entry, item, unit and report. Raises Version.DoesNotExist."""
-    return Version.objects.select_related("entry__item", "entry__unit", "report_back").get(pk=version_id)
+def version(version_id: int, *, lock: bool = False) -> Version:
+    """One version with its entry, item, unit and report; ``lock``: under a row lock. Raises Version.DoesNotExist."""
+    rows = Version.objects.select_related("entry__item", "entry__unit", "report_back")
+    return (rows.select_for_update(of=("self",)) if lock else rows).get(pk=version_id)
 
 
 def live_order(row: Version) -> Order | None:
@@ -35,8 +36,12 @@ def live_order(row: Version) -> Order | None:
 
 def open_request(row: Version, kind: str = WITHDRAW) -> WithdrawalRequest | None:
     """The request to withdraw or to erase this version that still waits for an answer."""
-    requests = row.withdrawal_requests.all()
-    return next((each for each in requests if each.closed_at is None and each.kind == kind), None)
+    return open_requests(row).get(kind)
+
+
+def open_requests(row: Version) -> dict[str, WithdrawalRequest]:
+    """Kind → the request about this version that still waits for an answer."""
+    return {each.kind: each for each in row.withdrawal_requests.all() if each.closed_at is None}
 
 
 def chain_codes(row: Version) -> list[str]:
@@ -74,7 +79,8 @@ def case(row: Version, at: datetime) -> Case:
     document = scheme.current_document()
     policy = scheme.urgent_policy(document)
     order = live_order(row)
-    request, erasure = open_request(row), open_request(row, ERASE)
+    requests = open_requests(row)
+    request, erasure = requests.get(WITHDRAW), requests.get(ERASE)
     return Case(
         state=State(row.state),
         item=entry.item.number,
@@ -121,8 +127,7 @@ def officers_of(item: str, unit: str, at: datetime) -> frozenset[int]:
     assignment = scheme.assignment_for(item, unit)
     if assignment is None:
         return frozenset()
-    assigned = {assignment.officer_id, assignment.deputy_id}
-    return frozenset(h.person_id for h in people.holders_in_unit(unit, at) if h.person_id in assigned)
+    return frozenset(people.persons_in_unit(unit, at) & {assignment.officer_id, assignment.deputy_id})
 
 
 def _addressees(row: Version) -> dict[int, bool]:

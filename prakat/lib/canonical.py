@@ -42,7 +42,9 @@ def _ordered(value: Any) -> Any:
         for key in value:
             if not isinstance(key, str):
                 raise TypeError(f"a key of canonical JSON must be str, not {type(key).__name__}")
-        return {key: _ordered(value[key]) for key in sorted(value, key=_utf16_units)}
+        # Only beyond the basic plane does the order of code units differ from that of code points.
+        is_basic = all(key.isascii() for key in value)
+        return {key: _ordered(value[key]) for key in sorted(value, key=None if is_basic else _utf16_units)}
     raise TypeError(f"{type(value).__name__} has no canonical JSON form")
 
 

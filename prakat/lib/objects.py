@@ -44,6 +44,7 @@ class ObjectStore:
 
     def __init__(self, root: Path, *, durable: bool = True) -> None:
         self.root = Path(root)
+        self._root = os.fspath(self.root)
         self._durable = durable
         self._incoming = self.root / "incoming"
 
@@ -79,15 +80,19 @@ class ObjectStore:
                 self._place(temporary, at, name)
         return name, length
 
-    def path(self, name: str) -> Path:
+    def place(self, name: str) -> str:
         """Where the object stands or would stand; ValueError unless the name is 64 lower-case hex digits."""
         if not _DIGEST.fullmatch(name):
             raise ValueError("an object's name is its SHA-256 in 64 lower-case hexadecimal digits")
-        return self.root / name[:2] / name[2:4] / name
+        return f"{self._root}/{name[:2]}/{name[2:4]}/{name}"
+
+    def path(self, name: str) -> Path:
+        """The same as a Path."""
+        return Path(self.place(name))
 
     def has(self, name: str) -> bool:
         """Whether the object is in the store."""
-        return self.path(name).is_file()
+        return os.path.isfile(self.place(name))
 
     def length(self, name: str) -> int:
         """The object's length in bytes; FileNotFoundError if it is not there."""

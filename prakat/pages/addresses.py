@@ -53,7 +53,7 @@ def sitemap_of_year(fiscal_year: int) -> str:
 def sitemap_part(number: str, fiscal_year: int, month: int, day: int | None = None) -> str:
     """The address of the map for machines of one item's month, or of one day of it."""
     when = f"{month:02d}" if day is None else f"{month:02d}-{day:02d}"
-    return f"/sitemaps/{fiscal_year}/{number}-{when}.xml"
+    return f"/sitemaps/{fiscal_year}/{number}/{when}.xml"
 
 
 def withdrawn(fiscal_year: int | None = None) -> str:

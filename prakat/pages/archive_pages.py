@@ -58,10 +58,18 @@ def touched_maps(source: SiteSource, year: int, moved: int, crossed: bool) -> It
         yield robots_page(source)
 
 
-def maps_cross(source: SiteSource, number: str, year: int, month: int, moved: int) -> bool:
-    """Whether a map of this month may have come or gone with the ``moved`` versions."""
+def maps_cross(
+    source: SiteSource, number: str, year: int, month: int, days: Iterable[int], moved: int
+) -> bool:
+    """Whether a map of this month, or of one of the touched ``days`` of it, may have come or gone with the ``moved``
+    versions."""
     total = source.month_total(number, year, month)
-    return total <= moved or total + moved > archives.ON_MONTH
+    if total <= moved or abs(total - archives.ON_MONTH) <= moved:
+        return True
+    if total < archives.ON_MONTH:
+        return False
+    counted = {found.day: found.total for found in source.days(number, year, month)}
+    return any(counted.get(day, 0) <= moved for day in days)
 
 
 def year_pages(source: SiteSource, number: str, year: int) -> Iterator[Page]:
@@ -108,7 +116,7 @@ def _days(
     source: SiteSource, number: str, year: int, month: int, touched: set[int], moved: int, *, whole: bool
 ) -> Iterator[Piece]:
     """The pages of the ``touched`` days and of those beside one that came or went; of the ``whole`` month if asked."""
-    days = archives.days_of(number, year, month)
+    days = source.days(number, year, month)
     counted = {found.day: found.total for found in days}
     moving = [day for day in touched if counted.get(day, 0) <= moved]
     beside = {other for day in moving for other in _around(counted, day)}

@@ -74,17 +74,11 @@ def month_view(source: SiteSource, number: str, year: int, month: int) -> ItemAr
         fiscal_year=year,
         total=total,
         groups=(MonthGroup(month, source.lines(_rows(number, year, month))),) if total <= ON_MONTH else (),
-        days=days_of(number, year, month) if total > ON_MONTH else (),
+        days=source.days(number, year, month) if total > ON_MONTH else (),
         month=month,
         newer=step(newer),
         older=step(older),
     )
-
-
-def days_of(number: str, year: int, month: int) -> tuple[ArchiveDay, ...]:
-    """The days of a month that hold something, newest first."""
-    counted = publishing.day_counts(number, year, month)
-    return tuple(ArchiveDay(day, counted[day]) for day in sorted(counted, reverse=True))
 
 
 def day_view(
@@ -135,12 +129,12 @@ def sitemap_of(source: SiteSource, view: ItemArchiveView) -> SitemapXmlView:
 
 def sitemap_index(source: SiteSource, year: int) -> SitemapIndexView:
     """The list of one fiscal year's maps: of every item, by month, or by day where a month holds very much."""
-    parts = []
-    for tally in publishing.tallies(year).order_by("item_number", "month"):
+    tallies = list(publishing.tallies(year).order_by("item_number", "month"))
+    full = {tally.item_number for tally in tallies if tally.entries > ON_MONTH}
+    days = publishing.days_with_entries(full, year) if full else {}
+    parts: list[SitemapAddress] = []
+    for tally in tallies:
         number, month = tally.item_number, tally.month
-        if tally.entries <= ON_MONTH:
-            parts.append(SitemapAddress(addresses.sitemap_part(number, year, month)))
-            continue
-        for found in days_of(number, year, month):
-            parts.append(SitemapAddress(addresses.sitemap_part(number, year, month, found.day)))
+        found: list[int] | list[None] = days[number, month] if tally.entries > ON_MONTH else [None]
+        parts.extend(SitemapAddress(addresses.sitemap_part(number, year, month, day)) for day in found)
     return SitemapIndexView(source.site(addresses.sitemap_of_year(year)), tuple(parts))

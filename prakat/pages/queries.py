@@ -11,7 +11,7 @@ from django.conf import settings
 
 from prakat.lib.thai_dates import bangkok_date
 from prakat.pages.colours import Colours
-from prakat.pages.views.items import ArchiveMonth, ItemHead, LegalBasis, OitCode, OitYear
+from prakat.pages.views.items import ArchiveDay, ArchiveMonth, ItemHead, LegalBasis, OitCode, OitYear
 from prakat.pages.views.site import (
     CategoryLine,
     ContactView,
@@ -58,6 +58,7 @@ class SiteSource:
         self.items: Mapping[str, ItemSpec] = {item.number: item for item in self.document.items}
         self.categories = {category.number: category for category in self.document.categories}
         self._months: dict[tuple[str, int], tuple[ArchiveMonth, ...]] = {}
+        self._days: dict[tuple[str, int, int], tuple[ArchiveDay, ...]] = {}
 
     # --- what is public ---------------------------------------------------------------------------
 
@@ -90,6 +91,15 @@ class SiteSource:
 
     def month_total(self, number: str, year: int, month: int) -> int:
         return next((found.total for found in self.months(number, year) if found.month == month), 0)
+
+    def days(self, number: str, year: int, month: int) -> tuple[ArchiveDay, ...]:
+        """The days of a month that hold something, newest first. One query, over the month."""
+        known = self._days.get((number, year, month))
+        if known is None:
+            counted = publishing.day_counts(number, year, month)
+            known = tuple(ArchiveDay(day, counted[day]) for day in sorted(counted, reverse=True))
+            self._days[number, year, month] = known
+        return known
 
     def updated_on(self, number: str) -> date | None:
         """When the item was last brought up to date."""

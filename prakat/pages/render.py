@@ -168,7 +168,7 @@ class SiteRenderer:
         crossed: defaultdict[int, bool] = defaultdict(bool)
         for (number, year, month), touched in sorted(days.items()):
             yield from archive_pages.touched_month(source, number, year, month, touched, moved)
-            crossed[year] |= archive_pages.maps_cross(source, number, year, month, moved)
+            crossed[year] |= archive_pages.maps_cross(source, number, year, month, touched, moved)
         for year, any_crossed in sorted(crossed.items()):
             yield from archive_pages.touched_maps(source, year, moved, any_crossed)
 

@@ -80,9 +80,10 @@ def holders(post_codes: Iterable[str], at: datetime) -> dict[str, list[Holder]]:
         found[tenure.post.code].append(_holder(tenure.person, tenure.post.code, tenure.post.title_th, False))
     acting = list(Acting.objects.filter(_in_force(on), post__code__in=codes).select_related("person", "post"))
     own: dict[int, str] = {}
-    own_tenures = Tenure.objects.filter(_in_force(on), person__in=[row.person_id for row in acting])
-    for tenure in own_tenures.select_related("post"):
-        own.setdefault(tenure.person_id, tenure.post.title_th)
+    if acting:
+        own_tenures = Tenure.objects.filter(_in_force(on), person__in=[row.person_id for row in acting])
+        for tenure in own_tenures.select_related("post"):
+            own.setdefault(tenure.person_id, tenure.post.title_th)
     for row in acting:
         title = rules.acting_title(own.get(row.person_id, ""), ActingKind(row.kind), row.post.title_th)
         found[row.post.code].append(_holder(row.person, row.post.code, title, True))
@@ -118,6 +119,16 @@ def holders_in_unit(unit_code: str, at: datetime) -> list[Holder]:
     """Everybody who fills a post of the unit at ``at``."""
     codes = Post.objects.filter(unit__code=unit_code, closed_at__isnull=True).values_list("code", flat=True)
     return [holder for held in holders(codes, at).values() for holder in held]
+
+
+def persons_in_unit(unit_code: str, at: datetime) -> set[int]:
+    """The persons who fill a post of the unit at ``at``. Two queries."""
+    in_force = _in_force(bangkok_date(at)) & Q(post__unit__code=unit_code, post__closed_at__isnull=True)
+    return {
+        person
+        for model in (Tenure, Acting)
+        for person in model.objects.filter(in_force).order_by().values_list("person_id", flat=True)
+    }
 
 
 def publishers(at: datetime) -> list[Holder]:

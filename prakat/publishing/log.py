@@ -49,6 +49,7 @@ class Inclusion:
 
 
 def append(
+    head: LogHead,
     *,
     kind: str,
     edition: Edition | None,
@@ -56,27 +57,35 @@ def append(
     at: datetime,
     detail: Mapping[str, Any] | None = None,
 ) -> LogLeaf:
-    """Append a leaf inside the caller's transaction; its index is taken under a lock that lasts until the commit.
+    """Append a leaf inside the caller's transaction, under the lock that ``opened`` took."""
+    if edition is None:
+        entry = LogEntry(
+            settings.SITE_ORIGIN, kind, moment_text(at), approvals=approvals, detail=detail or {}
+        )
+    else:
+        statement = parse_statement(parse_note(edition.note.encode()).text)
+        entry = edition_entry(statement, approvals, detail or {})
+    return _append(head, entry, edition, at)
 
-    Statements about keys that are not in the log yet come before it.
-    """
-    with transaction.atomic():
-        head = _locked_head()
-        _enter_keys(head, at)
-        if edition is None:
-            entry = LogEntry(
-                settings.SITE_ORIGIN, kind, moment_text(at), approvals=approvals, detail=detail or {}
-            )
-        else:
-            statement = parse_statement(parse_note(edition.note.encode()).text)
-            entry = edition_entry(statement, approvals, detail or {})
-        return _append(head, entry, edition, at)
+
+def locked() -> LogHead:
+    """The head of the log under a lock that lasts until the caller's transaction ends. One act at a time changes what
+    the public reads, and each leaf has its own index."""
+    head, _ = LogHead.objects.select_for_update().get_or_create(pk=1)
+    return head
+
+
+def opened(at: datetime) -> LogHead:
+    """The head of the log under its lock, once each statement about a key is in it: the next leaf is the act's."""
+    head = locked()
+    _enter_keys(head, at)
+    return head
 
 
 def enter_keys(at: datetime) -> int:
     """Append a leaf for each statement about a key that is not in the log yet; returns how many."""
     with transaction.atomic():
-        return _enter_keys(_locked_head(), at)
+        return _enter_keys(locked(), at)
 
 
 def pseudonym(person_id: int) -> str:
@@ -133,7 +142,7 @@ def renew_checkpoint(at: datetime) -> bool:
 def resign_newest(at: datetime) -> None:
     """Sign the newest edition with the editions key as it is now, after a change; ``write_out`` lays it out."""
     with transaction.atomic():
-        _locked_head()
+        locked()
         newest = Edition.objects.order_by("-number").first()
         if newest is None or not newest.note:
             return
@@ -160,11 +169,6 @@ def signed_checkpoint(directory: Path) -> tuple[Checkpoint, bytes]:
     if checkpoint is None or raw is None:
         raise LookupError("ยังไม่มีบันทึกสาธารณะ")
     return checkpoint, raw
-
-
-def _locked_head() -> LogHead:
-    head, _ = LogHead.objects.select_for_update().get_or_create(pk=1)
-    return head
 
 
 def _enter_keys(head: LogHead, at: datetime) -> int:

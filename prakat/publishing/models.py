@@ -116,8 +116,8 @@ class ListedEntry(models.Model):
                 fields=["item_number", "-fiscal_year", "-released_at", "-version"], name="listed_year"
             ),
             models.Index(
-                fields=["item_number", "fiscal_year", "month", "-released_at", "-version"],
-                name="listed_month",
+                fields=["item_number", "fiscal_year", "month", "day", "-released_at", "-version"],
+                name="listed_day",
             ),
         ]
 

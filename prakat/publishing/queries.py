@@ -182,6 +182,16 @@ def day_counts(item_number: str, fiscal_year: int, month: int) -> dict[int, int]
     return dict(rows.order_by("day").values_list("day").annotate(Count("pk")))
 
 
+def days_with_entries(item_numbers: Iterable[str], fiscal_year: int) -> dict[tuple[str, int], list[int]]:
+    """(item, month) → the days of the month that hold something, newest first. One query, over the index of days."""
+    rows = ListedEntry.objects.filter(item_number__in=set(item_numbers), fiscal_year=fiscal_year)
+    found: dict[tuple[str, int], list[int]] = {}
+    days = rows.order_by("item_number", "month", "-day").values_list("item_number", "month", "day").distinct()
+    for number, month, day in days:
+        found.setdefault((number, month), []).append(day)
+    return found
+
+
 # --- what was taken from the public ---------------------------------------------------------------
 
 

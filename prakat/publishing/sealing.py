@@ -18,7 +18,7 @@ from prakat.audit.rules import Signatory
 from prakat.editorial.models import Version
 from prakat.lib.seal.edition import PROFILES, Statement
 from prakat.publishing import keys, log, press, queries
-from prakat.publishing.models import Edition, LogHead
+from prakat.publishing.models import Edition
 from prakat.publishing.rules import EditionKind, Page
 
 logger: Final = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ TERM: Final = timedelta(days=90)
 
 def lock() -> None:
     """One act on what the public reads at a time: held until the caller's transaction ends."""
-    LogHead.objects.select_for_update().get_or_create(pk=1)
+    log.locked()
 
 
 def seal(
@@ -49,15 +49,16 @@ def seal(
     ``approvals`` are (as what, person) of who signed; the log shows pseudonyms. ``detail`` is plain data for the log,
     without names. The pages are rendered after the edition's row stands, so that they can say its number.
     """
-    lock()
-    log.enter_keys(at)  # so that the edition's own leaf is the next one: its pages say where the log has it
+    head = log.opened(at)  # the edition's own leaf is the next one: its pages say where the log has it
     last = queries.newest_edition()
     edition = _next_edition(last, kind, by, reason, at)
-    edition.versions.set(versions)
+    of_edition = Edition.versions.through
+    of_edition.objects.bulk_create(of_edition(edition=edition, version=row) for row in versions)
     known = last.root if last else ""
     edition.root = press.press(known if base is None else base, pages, known=known)
     _sign(edition)
     log.append(
+        head,
         kind=kind.value,
         edition=edition,
         approvals=[{"as": role, "who": log.pseudonym(person)} for role, person in approvals],
@@ -137,8 +138,7 @@ def catch_up() -> None:
     """Bring log and switch to what the database committed last. Safe to call at any time, by any process."""
     if _is_behind():
         with press.switching():
-            if _is_behind():  # another process may have switched while this one waited
-                _switch()
+            _switch()
         keep_search()
 
 
@@ -157,9 +157,13 @@ def _is_behind() -> bool:
 
 
 def _switch() -> None:
-    newest, now = queries.newest_edition(), press.current()
-    assert newest is not None
-    for edition in queries.editions_after(now.version if now and now.version < newest.number else 0):
+    now = press.current()
+    waiting = list(queries.editions_after(now.version if now else 0))
+    if not waiting and _is_behind():  # the database was restored to an earlier day
+        waiting = list(queries.editions_after(0))
+    if not waiting:  # another process has switched while this one waited
+        return
+    for edition in waiting:
         press.announce(edition)
     log.write_out(press.folder())
-    press.switch_to(newest.number)
+    press.switch_to(waiting[-1].number)

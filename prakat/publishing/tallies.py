@@ -6,10 +6,12 @@ Versions tell the truth; what is kept here can be made anew from them at any tim
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import reduce
 from itertools import groupby
+from operator import or_
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q, QuerySet
 
 from prakat.editorial.models import Version
 from prakat.lib.thai_dates import bangkok_date
@@ -50,21 +52,40 @@ def touch(rows: Iterable[Version]) -> None:
     cells = {Cell(*found) for found in before.values_list("item_number", "fiscal_year", "month")}
     released = list(_by_entry(ever_released(entry_ids)))
     lines = [line for versions in released if (line := _line(versions))]
-    before.exclude(entry__in=[line.entry_id for line in lines]).delete()
-    _write(released, lines, entry_ids)
+    if cells:
+        before.exclude(entry__in=[line.entry_id for line in lines]).delete()
+    _write(released, lines, entry_ids if cells else [])
     recount(cells | {Cell(line.item_number, line.fiscal_year, line.month) for line in lines})
 
 
 def recount(cells: Iterable[Cell]) -> None:
-    """Count the cells anew, each by an index."""
-    for cell in sorted(cells):
-        found = ListedEntry.objects.filter(**cell._asdict()).aggregate(
-            entries=Count("pk"), last_released_at=Max("released_at")
+    """Count the cells anew, by an index: two queries for a batch of them, one more where a cell became empty."""
+    wanted = sorted(set(cells))
+    for start in range(0, len(wanted), BATCH):
+        batch = wanted[start : start + BATCH]
+        counted = _counted(ListedEntry.objects.filter(_any_of(batch)))
+        Tally.objects.bulk_create(
+            counted,
+            update_conflicts=True,
+            unique_fields=Cell._fields,
+            update_fields=["entries", "last_released_at"],
         )
-        if found["entries"]:
-            Tally.objects.update_or_create(**cell._asdict(), defaults=found)
-        else:
-            Tally.objects.filter(**cell._asdict()).delete()
+        filled = {Cell(tally.item_number, tally.fiscal_year, tally.month) for tally in counted}
+        if empty := set(batch) - filled:
+            Tally.objects.filter(_any_of(empty)).delete()
+
+
+def _any_of(cells: Iterable[Cell]) -> Q:
+    return reduce(or_, (Q(**cell._asdict()) for cell in cells))
+
+
+def _counted(rows: QuerySet[ListedEntry]) -> list[Tally]:
+    found = (
+        rows.order_by()
+        .values(*Cell._fields)
+        .annotate(entries=Count("pk"), last_released_at=Max("released_at"))
+    )
+    return [Tally(**values) for values in found]
 
 
 def recount_everything() -> None:
@@ -80,13 +101,8 @@ def recount_everything() -> None:
         stored: Iterable[int] = model.objects.order_by().values_list("entry_id", flat=True).distinct()
         for gone in _batches(iter([pk for pk in stored if pk not in wanted])):
             model.objects.filter(entry__in=gone).delete()
-    counted = (
-        ListedEntry.objects.order_by()
-        .values("item_number", "fiscal_year", "month")
-        .annotate(entries=Count("pk"), last_released_at=Max("released_at"))
-    )
     Tally.objects.all().delete()
-    Tally.objects.bulk_create([Tally(**found) for found in counted], batch_size=BATCH)
+    Tally.objects.bulk_create(_counted(ListedEntry.objects.all()), batch_size=BATCH)
 
 
 def _batches(ids: Iterator[int]) -> Iterator[list[int]]:
@@ -139,7 +155,7 @@ def _line(released: Sequence[Version]) -> ListedEntry | None:
 def _write(
     released: Sequence[Sequence[Version]], lines: Sequence[ListedEntry], entry_ids: Sequence[int]
 ) -> None:
-    """Write the lines of these entries with their topics and files; what they no longer have goes."""
+    """Write the lines of these entries with their topics and files. Of ``entry_ids``, what they had before goes."""
     fields = [field.name for field in ListedEntry._meta.concrete_fields if not field.primary_key]
     ListedEntry.objects.bulk_create(
         lines, update_conflicts=True, unique_fields=["entry"], update_fields=fields, batch_size=BATCH
@@ -157,9 +173,9 @@ def _write(
         for row in shown(versions)
         for digest, facts in (row.snapshot or {}).get("files", {}).items()
     }
-    ListedTopic.objects.filter(entry__in=entry_ids).delete()
+    for model in (ListedTopic, ShownFile) if entry_ids else ():
+        model.objects.filter(entry__in=entry_ids).delete()
     ListedTopic.objects.bulk_create(topics, batch_size=BATCH)
-    ShownFile.objects.filter(entry__in=entry_ids).delete()
     ShownFile.objects.bulk_create(
         [ShownFile(entry_id=entry, digest=digest, name=name) for entry, digest, name in sorted(files)],
         batch_size=BATCH,

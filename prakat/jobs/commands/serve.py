@@ -39,11 +39,20 @@ def prepare() -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    prepare()
+    if not _prepared_elsewhere():
+        return 1
     _share_memory()
     with _worker(arguments.no_worker):
         server(arguments.host, arguments.port).serve(spawn_target=lanes.spawn)
     return 0
+
+
+def _prepared_elsewhere() -> bool:
+    """Prepare in a process that ends: what migrating loads is never needed again. It prints its own errors."""
+    preparing = multiprocessing.get_context("fork").Process(target=prepare, name="prepare")
+    preparing.start()
+    preparing.join()
+    return preparing.exitcode == 0
 
 
 def server(host: str, port: int) -> Any:

@@ -16,6 +16,8 @@ GRAM: Final = 4
 _APART: Final = range(3, 8)
 """How many words set apart by spaces are also looked for in another order."""
 _READINGS_MAX: Final = 8
+_EVERYDAY_MAX: Final = 4
+"""Everyday alternatives for one part of a question that are looked up."""
 _ASKING_PIECES: Final = 5
 _ASKING: Final = (
     "ไหม", "มั้ย", "ไม", "หรือไม่", "หรือเปล่า", "หรือยัง", "รึยัง", "เหรอ", "หรอ", "อะไร", "คืออะไร", "ทำไม", "ยังไง", "อย่างไร",
@@ -79,7 +81,8 @@ class Question:
         for other in sorted(self.alternatives, key=lambda other: (other.begin - other.end, other.begin)):
             for begin, end, ways in found:
                 if (begin, end) == (other.begin, other.end):
-                    ways.append(other)
+                    if other.weight == OFFICIAL_WEIGHT or len(ways) < _EVERYDAY_MAX:
+                        ways.append(other)
                     break
                 if begin < other.end and other.begin < end:
                     break

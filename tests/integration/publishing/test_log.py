@@ -42,7 +42,7 @@ def judged(path: str = "") -> Outcome:
 
 def told(text: str = "") -> LogLeaf:
     """A leaf that needs no edition."""
-    return log.append(kind="notice", edition=None, approvals=[], at=AT, detail={"text": text})
+    return log.append(log.opened(AT), kind="notice", edition=None, approvals=[], at=AT, detail={"text": text})
 
 
 def signed() -> bytes:
@@ -152,7 +152,7 @@ def test_without_keys_nothing_is_signed(db: None, settings: LazySettings, tmp_pa
     settings.KEYS_DIR = tmp_path / "none"
     assert not log.renew_checkpoint(AT)
     with pytest.raises(Refused, match="prakat keys init"):
-        log.append(kind="notice", edition=None, approvals=[], at=AT)
+        log.append(log.opened(AT), kind="notice", edition=None, approvals=[], at=AT)
 
 
 def test_a_database_that_forgot_or_changed_is_not_signed(db: None) -> None:
@@ -208,7 +208,14 @@ def test_many_writers_leave_no_gap_and_one_log(transactional_db: None) -> None:
             for step in range(6):
                 try:
                     with transaction.atomic():
-                        log.append(kind="notice", edition=None, approvals=[], at=AT, detail={"n": number})
+                        log.append(
+                            log.opened(AT),
+                            kind="notice",
+                            edition=None,
+                            approvals=[],
+                            at=AT,
+                            detail={"n": number},
+                        )
                         if (number + step) % 4 == 0:
                             raise InterruptedError
                 except InterruptedError:

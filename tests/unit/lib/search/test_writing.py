@@ -165,7 +165,7 @@ def change_forever(place: Path) -> None:
 def test_killed_writers_leave_the_old_or_the_new(place: Path) -> None:
     index = Index.open(place)
     spawning = multiprocessing.get_context("spawn")
-    for round in range(4):
+    for round in range(2):
         process = spawning.Process(target=change_forever, args=(place,))
         process.start()
         begun, deadline = index.edition, time.monotonic() + 30
