@@ -32,7 +32,6 @@ BROTLI_QUALITY: Final = 7
 """Half a millisecond a page; the best quality takes fifty times as long for a tenth fewer bytes, so only what is
 pressed once and read by everybody gets it."""
 _AHEAD: Final = 48
-_packers: Final = ThreadPoolExecutor(max_workers=2, thread_name_prefix="packing")
 
 
 class Packed(NamedTuple):
@@ -41,6 +40,15 @@ class Packed(NamedTuple):
     body: bytes
     gzip: bytes
     brotli: bytes
+
+
+@cache
+def _packers() -> ThreadPoolExecutor:
+    """The threads that pack, of this process: a forked one has none of its parent's threads, and makes its own."""
+    return ThreadPoolExecutor(max_workers=2, thread_name_prefix="packing")
+
+
+os.register_at_fork(after_in_child=_packers.cache_clear)
 
 
 @cache
@@ -110,7 +118,7 @@ def _packing(pages: Iterable[Page | str], known: str) -> Iterator[tuple[Page, Le
         if before is not None and _same(before, page):
             yield page, before
         elif page.media_type.startswith(PACKABLE) and len(page.body) > 200 and not page.file:
-            yield page, _packers.submit(pack, page.body, page.path.startswith(LASTING))
+            yield page, _packers().submit(pack, page.body, page.path.startswith(LASTING))
         else:
             done: Future[Packed] = Future()
             done.set_result(Packed(page.body, b"", b""))

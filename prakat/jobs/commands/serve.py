@@ -22,6 +22,8 @@ from prakat.public import lanes
 CONNECTIONS_MAX = 4_096
 """Slow clients hold a connection and nothing else: there may be many."""
 HEADERS_WITHIN_MS = 15_000
+STOP_SECONDS = 10
+"""How long the worker may go on with what it has begun."""
 
 
 def add_arguments(commands: Any) -> None:
@@ -93,7 +95,8 @@ def _worker(is_elsewhere: bool) -> Iterator[None]:
         yield
     finally:
         beside.terminate()
-        beside.join(10)
+        beside.join(STOP_SECONDS)
+        beside.kill()  # what it had begun is done again when it is due
 
 
 def _run_worker() -> None:
