@@ -182,7 +182,7 @@ def fill(entries: int, *, procedure: bool = False, sealed: bool = True) -> None:
     print(f"{entries} entries in {time.monotonic() - began:.1f} s", flush=True)
     if sealed and not procedure:
         began = time.monotonic()
-        upkeep.rebuild(at=timezone.now(), reason="bench")
+        upkeep.rebuild(at=timezone.now(), reason="bench", processes=len(os.sched_getaffinity(0)))
         print(f"sealed in {time.monotonic() - began:.1f} s", flush=True)
 
 

@@ -30,12 +30,11 @@ from prakat.pages.listings import CONTACT_KINDS
 from prakat.pages.queries import KNOWLEDGE_TOPIC, SiteSource
 from prakat.publishing import keys
 from prakat.publishing import queries as publishing
-from prakat.publishing.rules import Page
+from prakat.publishing.rules import WHOLE, Page
 from prakat.publishing.tallies import archive_day
 from prakat.scheme.rules import ItemKind, NoScheme, item_position
 
 BATCH = 200
-WHOLE = (0, 1)
 
 
 class SiteRenderer:

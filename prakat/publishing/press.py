@@ -167,6 +167,22 @@ def press(base: str, pages: Iterable[Page | str], *, known: str = "") -> str:
     return root
 
 
+def merge(roots: Iterable[str]) -> str:
+    """The root of a tree with the pages of all these trees, durably; those trees themselves are taken away."""
+    parts = [root for root in roots if root]
+    with tree().locked(shared=True):
+        writing = Writing(tree())
+        try:
+            merged = writing.merge(parts)
+            writing.finish()
+        finally:
+            writing.abandon()
+    with tree().locked():
+        for root in set(parts) - {merged}:
+            tree().collect(root)
+    return merged
+
+
 def _leaf(writing: Writing, page: Page, packed: Packed) -> Leaf:
     if page.file:
         stored = {IDENTITY: _seal_file(writing, page.file)}

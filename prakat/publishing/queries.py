@@ -22,7 +22,7 @@ from prakat.publishing.models import (
     ShownFile,
     Tally,
 )
-from prakat.publishing.rules import EditionKind
+from prakat.publishing.rules import WHOLE, EditionKind
 
 PUBLIC = Q(state__in=[state.value for state in PUBLIC_STATES])
 ERASED = State.ERASED.value
@@ -136,7 +136,7 @@ def released_with(version_ids: Iterable[int]) -> list[list[Version]]:
     return [list(versions) for _, versions in groupby(rows, key=lambda row: row.entry_id)]
 
 
-def entry_ids_once_public(part: tuple[int, int] = (0, 1)) -> QuerySet[Version, int]:
+def entry_ids_once_public(part: tuple[int, int] = WHOLE) -> QuerySet[Version, int]:
     """Entries that were public once, in order; of ``part`` (k, n) those whose number leaves k when divided by n."""
     rows = Version.objects.filter(released_at__isnull=False).order_by("entry_id")
     if part[1] > 1:

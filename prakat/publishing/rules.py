@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from prakat.lib.refusal import Obstacle
 from prakat.people.rules import Actor
@@ -36,6 +36,9 @@ class Page:
     status: int = 200
 
 
+WHOLE: Final = (0, 1)
+
+
 class Renderer(Protocol):
     """Renders pages from snapshots. ``publishing`` declares it, ``pages`` fulfils it, ``config`` wires it."""
 
@@ -43,8 +46,8 @@ class Renderer(Protocol):
         """The pages that a change of these versions touches; a plain path is one that goes away."""
         ...
 
-    def everything(self, at: datetime) -> Iterable[Page]:
-        """Every page of the site."""
+    def everything(self, at: datetime, part: tuple[int, int] = WHOLE) -> Iterable[Page]:
+        """Every page of the site; of ``part`` (k, n) the k-th of n shares, which together hold every page once."""
         ...
 
     def size(self, at: datetime) -> int:

@@ -14,6 +14,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,6 +33,8 @@ still refers to it."""
 _LAID_OUT: Final = ("edition-", "current-")
 """What is being laid out or switched to, in the folder of what is not named yet: under a lock of its own."""
 _CHUNK_BYTES: Final = 1 << 20
+READ_ONLY: Final = 0o444
+"""Whatever the umask: the file server may be another user."""
 _KNOWN_MAX: Final = 50_000
 _libc: Final = ctypes.CDLL(None, use_errno=True)
 
@@ -199,9 +202,8 @@ class Writing:
         digest = listing.digest_of(content)
         if digest not in self._objects and not self.tree.objects.has(digest):
             at = f"{self._incoming}/{digest}"
-            with open(at, "xb") as stream:
-                stream.write(content)
-            self._seal(at, digest)
+            _write(at, content, _stamp(digest))
+            self._objects[digest] = at
         return Stored(digest, len(content))
 
     def put_stream(self, stream: Readable) -> Stored:
@@ -216,17 +218,28 @@ class Writing:
         if digest not in self._objects and not self.tree.objects.has(digest):
             named = f"{self._incoming}/{digest}"
             os.rename(at, named)
-            self._seal(named, digest)
+            os.chmod(named, READ_ONLY)
+            os.utime(named, (_stamp(digest), _stamp(digest)))
+            self._objects[digest] = named
         return Stored(digest, length)
-
-    def _seal(self, at: str, digest: str) -> None:
-        os.chmod(at, 0o444)
-        os.utime(at, (_stamp(digest), _stamp(digest)))
-        self._objects[digest] = at
 
     def apply(self, root: str, changes: Mapping[str, Leaf | None]) -> str:
         """The root of a tree with the changes applied (None removes a path); only changed directories are written."""
         return self._apply(root, [(*listing.segments(path), leaf) for path, leaf in changes.items()])
+
+    def merge(self, roots: Sequence[str]) -> str:
+        """The root of a tree that holds what any of the trees holds; no path may stand in two of them."""
+        if len(roots) < 2:
+            return roots[0] if roots else ""
+        branch, below = Branch(), defaultdict[str, list[str]](list)
+        for part in map(self._branch, roots):
+            if branch.leaves.keys() & part.leaves.keys():
+                raise ValueError("two trees that are merged hold the same path")
+            branch.leaves.update(part.leaves)
+            for name, digest in part.branches.items():
+                below[name].append(digest)
+        branch.branches.update((name, self.merge(digests)) for name, digests in below.items())
+        return self._write_directory(branch)
 
     def _apply(self, digest: str, changes: Sequence[Change]) -> str:
         old = self._branch(digest)
@@ -266,10 +279,7 @@ class Writing:
                 _link(self._listing(below), f"{at}/{REFERENCE}{name}")
         except FileExistsError as error:  # a page and a directory, or a packed form, of one name
             raise ForeignPath(str(error.filename2)) from error
-        listed = f"{at}/{LISTING_NAME}"
-        with open(listed, "xb") as stream:
-            stream.write(content)
-        os.chmod(listed, 0o444)
+        _write(f"{at}/{LISTING_NAME}", content)
         self._directories[digest] = at
         return digest
 
@@ -308,6 +318,20 @@ def _set(entries: dict[str, T], name: str, value: T | None) -> None:
         entries[name] = value
     else:
         entries.pop(name, None)
+
+
+def _write(at: str, content: bytes, modified: int | None = None) -> None:
+    """A new file that is only read from now on. By the system's own calls: a release writes a hundred."""
+    descriptor = os.open(at, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC)
+    try:
+        left = memoryview(content)
+        while left:
+            left = left[os.write(descriptor, left) :]
+        os.fchmod(descriptor, READ_ONLY)
+        if modified is not None:
+            os.utime(descriptor, (modified, modified))
+    finally:
+        os.close(descriptor)
 
 
 def _link(source: str, target: str) -> None:

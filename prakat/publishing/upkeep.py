@@ -1,6 +1,6 @@
 """What is done to the whole site: rendered anew, its figures brought up to date, an earlier edition restored."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
@@ -13,15 +13,21 @@ from prakat.publishing import press, queries, tallies
 from prakat.publishing.models import Edition
 from prakat.publishing.rules import EditionKind, Page, restore_obstacles
 from prakat.publishing.sealing import TERM, lock, seal
+from prakat.publishing.shares import Progress, press_everything
 
-Progress = Callable[[int, int], None]
 _ATTEMPTS: Final = 5
 
 
 def rebuild(
-    *, at: datetime, by: Signatory = MACHINE, reason: str = "", progress: Progress | None = None
+    *,
+    at: datetime,
+    by: Signatory = MACHINE,
+    reason: str = "",
+    progress: Progress | None = None,
+    processes: int = 1,
 ) -> Edition:
-    """Render every page anew and switch once. ``progress`` is told (pages done, pages expected).
+    """Render every page anew and switch once. ``progress`` is told (pages done, pages expected). With several
+    ``processes`` call it outside any transaction: the others see only what is committed.
 
     Officers go on working meanwhile: the pages are pressed outside any transaction, and what was released in the
     meantime is pressed onto them at the end. Raises Refused when the whole site changed again and again meanwhile.
@@ -29,22 +35,13 @@ def rebuild(
     for _ in range(_ATTEMPTS):
         base = queries.newest_edition()
         tallies.recount_everything()
-        root = press.press("", _told(at, progress), known=base.root if base else "")
+        root = press_everything(at, base.root if base else "", progress, processes)
         edition = _seal_rebuilt(base, root, at, by, reason)
         if edition is not None:
             return edition
         with press.tree().locked():
             press.tree().collect(root)  # it may hold what was erased meanwhile
     raise Refused([Obstacle("busy", "ทั้งเว็บไซต์เปลี่ยนแปลงระหว่างจัดทำใหม่หลายครั้ง ให้ลองอีกครั้งเมื่อไม่มีผู้ใช้งาน")])
-
-
-def _told(at: datetime, progress: Progress | None) -> Iterator[Page]:
-    renderer = press.renderer()
-    expected = renderer.size(at) if progress else 0
-    for done, page in enumerate(renderer.everything(at), start=1):
-        yield page
-        if progress and done % 50 == 0:
-            progress(done, max(done, expected))
 
 
 @transaction.atomic

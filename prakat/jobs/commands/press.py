@@ -1,6 +1,7 @@
 """``prakat press``: the sealed editions."""
 
 import argparse
+import os
 import sys
 import time
 from pathlib import Path
@@ -31,7 +32,12 @@ def add_arguments(commands: Any) -> None:
 
 def rebuild(arguments: argparse.Namespace) -> int:
     began = time.monotonic()
-    edition = upkeep.rebuild(at=timezone.now(), reason="prakat press rebuild", progress=_say_progress)
+    edition = upkeep.rebuild(
+        at=timezone.now(),
+        reason="prakat press rebuild",
+        progress=_say_progress,
+        processes=len(os.sched_getaffinity(0)),
+    )
     print(f"\redition {edition.number} {edition.root} in {time.monotonic() - began:.1f} s")
     count = press.indexer().rebuild()
     print(f"search index of {count} entries, {time.monotonic() - began:.1f} s in all")

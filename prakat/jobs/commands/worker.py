@@ -5,19 +5,21 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from django.db import close_old_connections
 from django.utils import timezone
 
 from prakat.jobs.outbox import run_due
 from prakat.jobs.schedule import owe_what_comes_round
-from prakat.publishing import press
+from prakat.publishing import press, queries
 from prakat.publishing.log import renew_checkpoint
 from prakat.publishing.sealing import catch_up
 from prakat.publishing.upkeep import forget_old_editions
 
+QUIET: Final = timedelta(seconds=20)
+"""So long after the newest edition officers count as busy releasing."""
 log = logging.getLogger(__name__)
 
 
@@ -59,14 +61,17 @@ def mend_switch(at: datetime) -> None:
     catch_up()
 
 
-def forget(at: datetime) -> None:
-    forget_old_editions()
-
-
 def tend_search(at: datetime) -> None:
-    indexer = press.indexer()
-    indexer.catch_up()
-    indexer.tidy()
+    press.indexer().catch_up()
+
+
+def tidy_up(at: datetime) -> None:
+    """Work that takes the disk and the lock of the edition's folder, and that can wait until nobody releases."""
+    newest = queries.newest_edition()
+    if newest is not None and timedelta() <= at - newest.at < QUIET:
+        return
+    forget_old_editions()
+    press.indexer().tidy()
 
 
 CHORES: tuple[Callable[[datetime], object], ...] = (
@@ -74,6 +79,6 @@ CHORES: tuple[Callable[[datetime], object], ...] = (
     renew_checkpoint,
     owe_what_comes_round,
     run_due,
-    forget,
     tend_search,
+    tidy_up,
 )
