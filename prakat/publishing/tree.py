@@ -256,12 +256,13 @@ class Writing:
             return ""
         if branch == old:
             return digest
-        return self._write_directory(branch)
+        return self._write_directory(branch, digest)
 
     def _branch(self, digest: str) -> Branch:
         return self.tree.branch(digest)
 
-    def _write_directory(self, branch: Branch) -> str:
+    def _write_directory(self, branch: Branch, old: str = "") -> str:
+        """Write a directory, unless it is there; ``old`` is one that it mostly agrees with."""
         content = listing.encode(branch)
         digest = listing.digest_of(content)
         self.tree._known[digest] = branch
@@ -274,8 +275,11 @@ class Writing:
                 named = f"{at}/{listing.file_name(name, leaf)}"
                 for coding, stored in leaf.stored.items():
                     _link(self._object(stored.digest), named + SUFFIXES[coding])
+            known = self._branch(old).branches
             for name, below in branch.branches.items():
-                os.symlink(f"../../{listing.tree_name(below)}", f"{at}/{name}")
+                target = f"../../{listing.tree_name(below)}"
+                if below != known.get(name) or not _linked(f"{self._place(old)}/{name}", f"{at}/{name}"):
+                    os.symlink(target, f"{at}/{name}")
                 _link(self._listing(below), f"{at}/{REFERENCE}{name}")
         except FileExistsError as error:  # a page and a directory, or a packed form, of one name
             raise ForeignPath(str(error.filename2)) from error
@@ -286,8 +290,12 @@ class Writing:
     def _directory(self, digest: str) -> str:
         return f"{self._trees}/{listing.tree_name(digest)}"
 
+    def _place(self, digest: str) -> str:
+        """Where the directory stands until it has its name, or stands already."""
+        return self._directories.get(digest) or self._directory(digest)
+
     def _listing(self, digest: str) -> str:
-        return f"{self._directories.get(digest) or self._directory(digest)}/{LISTING_NAME}"
+        return f"{self._place(digest)}/{LISTING_NAME}"
 
     def _object(self, digest: str) -> str:
         return self._objects.get(digest) or self.tree.objects.place(digest)
@@ -335,9 +343,17 @@ def _write(at: str, content: bytes, modified: int | None = None) -> None:
 
 
 def _link(source: str, target: str) -> None:
+    if not _linked(source, target):
+        shutil.copy2(source, target)
+
+
+def _linked(source: str, target: str) -> bool:
+    """Whether the file, or the symbolic link itself, could get a second name: an inode counts only so many. That takes
+    a tenth of the time of a new symbolic link."""
     try:
-        os.link(source, target)
+        os.link(source, target, follow_symlinks=False)
     except OSError as error:
         if error.errno != errno.EMLINK:
             raise
-        shutil.copy2(source, target)  # more names than an inode counts
+        return False
+    return True
