@@ -196,6 +196,8 @@ class Writing:
         self._trees = os.fspath(tree.folder / "trees")
         self._objects: dict[str, str] = {}
         self._directories: dict[str, str] = {}
+        self._standing: set[str] = set()
+        """Directories of these trees that stood before."""
 
     def put(self, content: bytes) -> Stored:
         """Write an object, unless it is there."""
@@ -266,7 +268,11 @@ class Writing:
         content = listing.encode(branch)
         digest = listing.digest_of(content)
         self.tree._known[digest] = branch
-        if digest in self._directories or os.path.isdir(self._directory(digest)):
+        if digest in self._directories:
+            return digest
+        if os.path.isdir(self._directory(digest)):
+            self._standing.add(digest)
+            self._count_again(digest, branch)
             return digest
         at = f"{self._incoming}/d{digest}"
         os.mkdir(at)
@@ -290,6 +296,26 @@ class Writing:
     def _directory(self, digest: str) -> str:
         return f"{self._trees}/{listing.tree_name(digest)}"
 
+    def _count_again(self, digest: str, branch: Branch) -> None:
+        """Let a directory that stands already name the objects and subdirectories that stand now: what has no such name
+        counts as unused. A power cut may have kept the directory and lost one of them, which was then written anew."""
+        at = self._place(digest)
+        for name, leaf in branch.leaves.items():
+            for coding, stored in leaf.stored.items():
+                self._name(
+                    self._object(stored.digest), f"{at}/{listing.file_name(name, leaf)}{SUFFIXES[coding]}"
+                )
+        for name, below in branch.branches.items():
+            self._name(self._listing(below), f"{at}/{REFERENCE}{name}")
+
+    def _name(self, source: str, name: str) -> None:
+        """Make ``name`` a second name of the file, if it is not one."""
+        if os.path.lexists(name) and os.path.samestat(os.lstat(source), os.lstat(name)):
+            return
+        made = f"{self._incoming}/named"
+        _link(source, made)
+        os.rename(made, name)
+
     def _place(self, digest: str) -> str:
         """Where the directory stands until it has its name, or stands already."""
         return self._directories.get(digest) or self._directory(digest)
@@ -307,11 +333,23 @@ class Writing:
         for folder in {os.path.dirname(named) for named in (*objects.values(), *directories.values())}:
             os.makedirs(folder, exist_ok=True)
         self.tree.make_durable()
+        is_alone = True  # another writer may have made the same meanwhile: then only that one's counts
         for at, named in objects.items():
-            os.rename(at, named)
+            try:
+                os.link(at, named)
+            except FileExistsError:
+                is_alone = False
         for at, named in directories.items():
-            if not os.path.isdir(named):  # another writer may have made the same meanwhile
+            try:
                 os.rename(at, named)
+            except OSError as error:
+                if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                    raise
+                is_alone = False
+        touched = () if is_alone else (*self._directories, *self._standing)
+        self._objects, self._directories = {}, {}
+        for digest in touched:
+            self._count_again(digest, self._branch(digest))
         self.tree.make_durable()
         self.abandon()
 

@@ -15,7 +15,7 @@ from prakat.lib.search.part import SCHEMA, Part, all_of, any_of, term
 from prakat.lib.search.questions import GRAM, Question, Reading, runs
 from prakat.lib.search.words import folded_words
 
-POOL: Final = 50
+POOL: Final = 40
 """Passages that are taken from all parts together, by words and by runs each."""
 WHOLE_MAX: Final = 30
 MOST_MAX: Final = 20
@@ -24,7 +24,7 @@ _WHOLE_ENOUGH: Final = 3
 _SMALL_PART_MAX: Final = 10
 _SPARE: Final = 1.5
 """How many more than its share each part is asked for: the best do not lie evenly."""
-_RUNS_MAX: Final = 24
+_RUNS_MAX: Final = 16
 """The rarest runs that are looked up: the others find nearly every passage."""
 _COMMON: Final = 0.35
 """The share of passages from which on a word is not looked up, if others are there."""

@@ -17,7 +17,7 @@ from prakat.lib.search.questions import Question, Reading
 
 RUN: Final = 3
 """Letters in a run by which a place in the text is compared with the question."""
-CLOSE_LOOKS: Final = 24
+CLOSE_LOOKS: Final = 16
 """Candidates whose text is looked at closely."""
 _ANCHORS: Final = 6
 _ANCHOR_TRIES: Final = 12

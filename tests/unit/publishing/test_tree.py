@@ -1,5 +1,6 @@
 """The tree of an edition: what is put in is found, nothing else is, and a change rewrites one branch only."""
 
+import shutil
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -109,6 +110,53 @@ def test_a_change_writes_one_branch(tmp_path: Path) -> None:
     _, after = tree_of(tmp_path, root, {"/items/1.1/": b"c"})
     assert len(set(tree.directories(after, set())) - before) == 3  # the item's directory, /items and the root
     assert tree_of(tmp_path, after, {"/items/1.1/": b"c"})[1] == after
+
+
+def all_references_count(tree: Tree, root: str) -> bool:
+    """Whether each directory holds a second name of the listing of each of its subdirectories."""
+    return all(
+        (tree.directory(digest) / f".ref.{name}").samefile(tree.directory(below) / ".dir")
+        for digest in tree.directories(root, set())
+        for name, below in tree.branch(digest).branches.items()
+    )
+
+
+PAGES = {f"/items/{n}/{m}/": b"%d" % m for n in range(3) for m in range(3)}
+
+
+def test_two_writers_of_the_same_directories_count_the_same_references(tmp_path: Path) -> None:
+    tree = Tree(tmp_path, durable=False)
+    writers = [Writing(tree), Writing(tree)]
+    pages = [PAGES, {path: body for path, body in PAGES.items() if path < "/items/2/"}]
+    roots = [
+        writing.apply("", {path: leaf(writing, body) for path, body in own.items()})
+        for writing, own in zip(writers, pages, strict=True)
+    ]
+    for writing in writers:
+        writing.finish()
+    assert all(all_references_count(tree, root) for root in roots)
+    assert not list((tmp_path / "incoming").iterdir())
+
+
+def test_a_directory_that_a_power_cut_took_is_counted_again(tmp_path: Path) -> None:
+    tree, root = tree_of(tmp_path, "", dict(PAGES))
+    lost = tree.branch(tree.branch(root).branches["items"]).branches["1"]
+    shutil.rmtree(tree.directory(lost))
+    again, same = tree_of(tmp_path, "", dict(PAGES))
+    assert same == root and all_references_count(again, root)
+
+
+def test_merged_trees_hold_what_each_held(tmp_path: Path) -> None:
+    shares = [dict(list(PAGES.items())[k::2]) for k in range(2)]
+    roots = [tree_of(tmp_path, "", dict(share))[1] for share in shares]
+    tree, whole = tree_of(tmp_path, "", dict(PAGES))
+    writing = Writing(tree)
+    assert writing.merge([]) == "" and writing.merge(roots[:1]) == roots[0]
+    assert writing.merge(roots) == whole
+    writing.finish()
+    assert all_references_count(tree, whole)
+    with pytest.raises(ValueError, match="same path"):
+        writing.merge([whole, roots[0]])
 
 
 def test_the_same_bytes_carry_the_same_time_everywhere(tmp_path: Path) -> None:
