@@ -20,12 +20,11 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
 from tests.servers import free_port
+from tests.town import await_answer
 
 PROJECT = Path(__file__).resolve().parents[1]
 FILLED = "filled.json"
@@ -54,20 +53,6 @@ def watch(server: str) -> None:
                 break
             time.sleep(LOOK_EVERY_SECONDS)
         print(time.monotonic(), flush=True)
-
-
-def wait_for(server: str) -> None:
-    """Until the server answers at all."""
-    for _ in range(600):
-        try:
-            urllib.request.urlopen(server, timeout=1).close()
-        except urllib.error.HTTPError:
-            return
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError(f"{server} does not answer")
 
 
 def release_some(server: str, releases: int, warm: int = 3) -> None:
@@ -133,7 +118,7 @@ def measure(folder: Path, entries: int, releases: int) -> list[str]:
         [sys.executable, "-m", "prakat", "serve", "--port", str(port)], env=environment, cwd=PROJECT
     )
     try:
-        wait_for(server)
+        await_answer(server, serving)
         out = run("bench.bench_press", "--release", server, str(releases), environment=environment)
     finally:
         serving.terminate()

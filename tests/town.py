@@ -59,14 +59,15 @@ def running_town(folder: Path, *fill: str, database_url: str = "") -> Iterator[T
         [sys.executable, "-m", "prakat", "serve", "--port", str(port)], env=environment, cwd=PROJECT
     )
     try:
-        _await(address, server)
+        await_answer(address, server)
         yield town
     finally:
         server.terminate()
         server.wait(timeout=20)
 
 
-def _await(address: str, server: "subprocess.Popen[bytes]") -> None:
+def await_answer(address: str, server: "subprocess.Popen[bytes]") -> None:
+    """Until the server answers at all; RuntimeError when it stops or is silent for long."""
     for _ in range(300):
         if server.poll() is not None:
             raise RuntimeError(f"the server stopped with {server.returncode}")

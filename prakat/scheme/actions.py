@@ -90,7 +90,7 @@ def assign(*, duty_id: int, officer_id: int, deputy_id: int | None, by: Account,
         by_head=actor.heads(duty.unit.code),
         officer=officer_id,
         deputy=deputy_id,
-        in_unit=frozenset(holder.person_id for holder in people.holders_in_unit(duty.unit.code, at)),
+        in_unit=frozenset(people.persons_in_unit(duty.unit.code, at)),
     )
     if found:
         raise Refused(found)
