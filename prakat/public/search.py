@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -101,7 +101,8 @@ def view_of(asked: Asked) -> SearchView:
     results = found.search(
         asked.text, filters=asked.filters, limit=PAGE_SIZE, offset=(asked.page - 1) * PAGE_SIZE
     )
-    hits = tuple(_hit(hit, source) for hit in _public(results.hits))
+    shown = _shown()
+    hits = tuple(_hit(hit, source) for hit in results.hits if shown(hit.id))
     pages = min(PAGES_MAX, max(1, -(-results.total // PAGE_SIZE)))
     total = results.total if hits or asked.page > 1 else 0
     return replace(
@@ -126,16 +127,20 @@ def view_of(asked: Asked) -> SearchView:
 def suggestions(text: str) -> list[str]:
     """Titles that hold what was typed so far."""
     found = index()
-    return found.suggest(one_line(text[: 4 * QUESTION_MAX])[:QUESTION_MAX], SUGGESTIONS) if found else []
-
-
-def _public(hits: Iterable[Hit]) -> list[Hit]:
-    """Those that the edition served now holds: the index may lag behind a withdrawal for a moment."""
-    root = press.current_root()
-    if not root:
+    if found is None:
         return []
-    leaves = ((hit, press.tree().find(root, addresses.entry(hit.id))) for hit in hits)
-    return [hit for hit, leaf in leaves if leaf is not None and leaf.status == 200]
+    return found.suggest(one_line(text[: 4 * QUESTION_MAX])[:QUESTION_MAX], SUGGESTIONS, _shown())
+
+
+def _shown() -> Callable[[str], bool]:
+    """Tells of an entry whether the edition served now holds it: the index may lag behind a withdrawal for a moment."""
+    root, tree = press.current_root(), press.tree()
+
+    def holds(uid: str) -> bool:
+        leaf = tree.find(root, addresses.entry(uid)) if root else None
+        return leaf is not None and leaf.status == 200
+
+    return holds
 
 
 def _hit(hit: Hit, source: SiteSource) -> SearchHit:

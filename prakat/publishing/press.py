@@ -260,7 +260,10 @@ def current() -> Statement | None:
         note = (folder() / CURRENT / "edition").read_text()
     except FileNotFoundError:
         return None
-    return parse_statement(note.split("\n", 1)[0] + "\n")
+    return _statement(note.split("\n", 1)[0] + "\n")
+
+
+_statement = lru_cache(maxsize=4)(parse_statement)
 
 
 def current_root() -> str:

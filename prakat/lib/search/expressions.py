@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
-from prakat.lib.search.folding import fold, spelled
+from prakat.lib.search.folding import fold, letters, spelled
+from prakat.lib.search.words import folded_words
 from prakat.lib.thai_dates import BE_OFFSET_YEARS, MONTHS, SHORT_MONTHS, arabic_digits
 
 _HERE: Final = Path(__file__).parent
@@ -20,6 +22,8 @@ OFFICIAL_WEIGHT: Final = 1.0
 EVERYDAY_WEIGHT: Final = 0.6
 _ALTERNATIVES_MAX: Final = 40
 _LEAST_LONG: Final = 4
+_NAMED: Final = "_"
+"""Begins the name of an expression in the index; a folded word never holds it."""
 _THAI: Final = re.compile("[ก-๎]")
 _YEARS: Final = re.compile(r"(?<!\d)(\d{4})(?!\d)", re.ASCII)
 _SHORT_YEAR: Final = re.compile(r"(ปี|พ\.?ศ\.?|งบ(?:ประมาณ)?) ?(\d\d)(?!\d)", re.ASCII)
@@ -94,6 +98,40 @@ def _longs() -> dict[bytes, list[_Entry]]:
 @cache
 def _longest() -> int:
     return max(*map(len, _longs()), *map(len, _shorts()))
+
+
+@cache
+def _expressions() -> dict[str, list[str]]:
+    """By their first letters: all expressions of the tables, folded, that are more than one word."""
+    entries = [entry for table in (_shorts(), _longs()) for found in table.values() for entry in found]
+    known = {fold(spelled(other)) for entry in entries for other in entry.others} | _longs().keys()
+    table: dict[str, list[str]] = {}
+    for folded in known:
+        if len(folded) >= _LEAST_LONG and len(folded_words(letters(folded))) > 1:
+            table.setdefault(letters(folded)[:_LEAST_LONG], []).append(letters(folded))
+    return table
+
+
+def name_of(folded: bytes) -> str:
+    """The word by which the index knows an expression of several words; empty for what is not in the tables.
+
+    Its words one by one would not do: nearly every paper holds those of ถึงแก่กรรม somewhere.
+    """
+    text = letters(folded)
+    return _NAMED + text if text in _expressions().get(text[:_LEAST_LONG], ()) else ""
+
+
+def names_in(words: list[str]) -> list[str]:
+    """The names of the expressions that begin and end where words of a text do; ``words``: folded, in order."""
+    table, text = _expressions(), "".join(words)
+    places = [0, *accumulate(map(len, words))]
+    ends = set(places)
+    return [
+        _NAMED + expression
+        for at in places
+        for expression in table.get(text[at : at + _LEAST_LONG], ())
+        if text.startswith(expression, at) and at + len(expression) in ends
+    ]
 
 
 def alternatives(text: str, pieces: list[str]) -> list[Alternative]:

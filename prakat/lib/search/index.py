@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -114,8 +114,11 @@ class Index:
             return Results(question.text, 0, (), {})
         return _Search(question, list(self._current().parts.values()), filters).results(limit, offset)
 
-    def suggest(self, beginning: str, limit: int = 8) -> list[str]:
-        """Titles that hold what was typed so far, those that begin with it first."""
+    def suggest(self, beginning: str, limit: int = 8, shown: Callable[[str], bool] = bool) -> list[str]:
+        """Titles that hold what was typed so far, those that begin with it first.
+
+        ``shown``: whether the document with this id may be named.
+        """
         pieces = [
             folded for piece in spelled(beginning[:QUESTION_MAX]).split() if len(folded := fold(piece)) > 1
         ]
@@ -123,14 +126,20 @@ class Index:
             return []
         grams = dict.fromkeys(run for piece in pieces for run in runs(piece, min(3, len(piece))))
         query = all_of([term("title_grams", run) for run in grams])
-        found: dict[str, tuple[int, int]] = {}
+        found: list[tuple[int, int, str, str]] = []
         for part in self._current().parts.values():
             for place in part.places(part.best(query, _SUGGESTED_FROM)):
                 record = part.passages.record(place)
                 title = fold(record.title)
                 if all(piece in title for piece in pieces):
-                    found.setdefault(record.title, (title.find(pieces[0]), len(title)))
-        return sorted(found, key=lambda title: found[title])[:limit]
+                    found.append((title.find(pieces[0]), len(title), record.title, record.id))
+        titles: dict[str, None] = {}
+        for _, _, text, id in sorted(found):
+            if len(titles) == limit:
+                break
+            if text not in titles and shown(id):
+                titles[text] = None
+        return list(titles)
 
 
 class _Search:

@@ -21,6 +21,7 @@ from tantivy import Occur, Query
 
 from prakat.lib.search.documents import FACETS, Document
 from prakat.lib.search.durability import make_durable
+from prakat.lib.search.expressions import names_in
 from prakat.lib.search.folding import fold, joined_initials, letters, spelled
 from prakat.lib.search.passages import FILE, Passages, Record, packed
 from prakat.lib.search.questions import GRAM
@@ -97,8 +98,8 @@ def prepared(document: Document) -> list[Prepared]:
     """What the index is to hold of a document: the fields of each of its passages."""
     title = spelled(document.title)
     parts = passages(spelled(document.body))
-    title_words = folded_words(joined_initials(title))
-    words = [folded_words(joined_initials(part)) for part in parts]
+    title_words = _looked_up(title)
+    words = [_looked_up(part) for part in parts]
     folded_title = fold(title)
     facets = tuple(
         (facet, value)
@@ -121,6 +122,12 @@ def prepared(document: Document) -> list[Prepared]:
         record = Record(document.id, title, part, document.stored, facets)
         made.append(Prepared(tuple(fields), packed(record, folded_title + TITLE_END + folded)))
     return made
+
+
+def _looked_up(text: str) -> list[str]:
+    """What a spelled text is found by: its words and the names of the expressions in it."""
+    words = folded_words(joined_initials(text))
+    return words + names_in(words)
 
 
 def write_part(folder: Path, documents: Iterable[list[Prepared]], *, small: bool) -> int:

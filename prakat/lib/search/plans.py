@@ -9,7 +9,7 @@ from typing import Final
 
 from tantivy import Query
 
-from prakat.lib.search.expressions import Alternative
+from prakat.lib.search.expressions import Alternative, name_of
 from prakat.lib.search.folding import letters, spelled
 from prakat.lib.search.part import SCHEMA, Part, all_of, any_of, term
 from prakat.lib.search.questions import GRAM, Question, Reading, runs
@@ -127,10 +127,11 @@ class Plan:
         words = [word for word in self.question.words if not word.asks]
         clauses = []
         for begin, end, ways in self.question.slots:
-            inside = [term("whole", word.folded) for word in words if begin <= word.begin and word.end <= end]
+            inside = [word.folded for word in words if begin <= word.begin and word.end <= end]
             words = [word for word in words if word.end <= begin or end <= word.begin]
             others = [query for other in ways[:_WAYS_MAX] if (query := _alternative(other, "whole"))]
-            clauses.append(any_of([*([all_of(inside)] if inside else []), *others]))
+            own = [_together(self.question.folded[begin:end], inside, "whole")] if inside else []
+            clauses.append(any_of([*own, *others]))
         clauses += [term("whole", word.folded) for word in words]
         return all_of(clauses) if clauses else Query.empty_query()
 
@@ -190,9 +191,15 @@ def _others(question: Question, field: str) -> list[Query]:
 
 
 def _alternative(other: Alternative, field: str) -> Query | None:
-    """Finds all words of an alternative."""
+    """Finds an alternative."""
     words = list(dict.fromkeys(folded_words(spelled(other.text))))
     if not words:
         return None
-    query = all_of([term(field, word) for word in words]) if len(words) > 1 else term(field, words[0])
+    query = _together(other.folded, words, field)
     return Query.boost_query(query, _ALTERNATIVE_BOOST * other.weight) if field == "words" else query
+
+
+def _together(folded: bytes, words: list[str], field: str) -> Query:
+    """Finds an expression by its name; what has none, such as a date, by all of its words."""
+    name = name_of(folded)
+    return term(field, name) if name else all_of([term(field, word) for word in words])

@@ -91,7 +91,7 @@ class Ranker:
         letters = [0.0] * len(question.folded)
         self.rarities: dict[bytes, float] = {}
         self._words: dict[bytes, float] = {}
-        instead: dict[bytes, list[tuple[bytes, float]]] = {}
+        instead: dict[bytes, tuple[tuple[bytes, float], ...]] = {}
         for word in question.words:
             size = word.end - word.begin
             key = question.folded[word.begin : word.end]
@@ -99,11 +99,12 @@ class Ranker:
             weight = self.rarities[key] * min(1.0, size / _EVIDENT_LETTERS) * (_ASKING if word.asks else 1.0)
             letters[word.begin : word.end] = [weight / size] * size
             self._words[key] = self._words.get(key, 0.0) + weight
-            instead[key] = [
+            others = [
                 (other.folded, other.weight)
                 for other in question.alternatives
                 if len(other.folded) > 1 and other.begin <= word.begin and word.end <= other.end
             ]
+            instead[key] = tuple(sorted(others, key=lambda other: -other[1]))
         self._sought = [(word, weight, instead[word]) for word, weight in self._words.items()]
         self._total = sum(self._words.values()) or 1.0
         self._readings = [_sought(reading, letters) for reading in readings]
@@ -175,14 +176,14 @@ class Ranker:
     def _share(self, text: bytes, partly: bool = False) -> float:
         """The share of the question, by the weight of its words, that stands in the text."""
         found = 0.0
+        looked_for: dict[tuple[tuple[bytes, float], ...], float] = {}
         for word, weight, instead in self._sought:
             if word in text:
                 found += weight
                 continue
-            best = 0.0
-            for other, worth in instead:
-                if worth > best and other in text:
-                    best = worth
+            best = looked_for.get(instead, -1.0) if instead else 0.0
+            if best < 0:
+                best = looked_for[instead] = next((worth for other, worth in instead if other in text), 0.0)
             if partly and not best and len(word) > RUN:
                 count = len(word) - RUN + 1
                 best = _PARTLY * sum([word[at : at + RUN] in text for at in range(count)]) / count

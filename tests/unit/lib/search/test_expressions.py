@@ -2,9 +2,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prakat.lib.search.expressions import abbreviations
-from prakat.lib.search.folding import letters
+from prakat.lib.search.expressions import abbreviations, name_of, names_in
+from prakat.lib.search.folding import fold, letters
 from prakat.lib.search.questions import Question
+from prakat.lib.search.words import folded_words
 
 
 def meant(text: str) -> set[str]:
@@ -74,6 +75,14 @@ def test_the_table_is_broad_and_says_each_thing_once() -> None:
     assert len(shorts) == len(set(shorts)) >= 350
     asked = "อบต. อบจ. ทต. ทน. ทม. พ.ร.บ. พ.ร.ก. พ.ร.ฎ. ป.ป.ช. ป.ป.ท. สตง. ก.พ.ร. ธ.ก.ส. อสม. กทม. มท. กสทช. ผอ. ผวจ."
     assert set(asked.split()) <= set(shorts)
+
+
+def test_expressions_have_names_where_they_stand_between_words() -> None:
+    dead = name_of(fold("ถึงแก่กรรม"))
+    assert dead and dead in names_in(folded_words("นายกฯ ถึงแก่ กรรม เมื่อวาน"))
+    assert dead not in names_in(folded_words("ถึงเวลาแก่งกระจาน กรรมการ"))
+    assert name_of(fold("26 พฤศจิกายน 2565")) == name_of(fold("แพทย์")) == name_of(b"") == ""
+    assert names_in([]) == []
 
 
 @settings(deadline=None)

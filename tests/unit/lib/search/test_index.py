@@ -67,6 +67,14 @@ def test_alternatives_are_marked(papers: Index) -> None:
     assert "พระราชบัญญัติการจัดซื้อจัดจ้าง" in marked(papers.search("พ.ร.บ.การจัดซื้อจัดจ้าง").hits[0].snippet)
 
 
+def test_an_expression_is_found_as_one_not_by_its_words(tmp_path: Path) -> None:
+    together = Document("together", "ข่าว", "ผู้ใหญ่บ้านถึงแก่ กรรมแล้ว")
+    scattered = Document("scattered", "ข่าว", "ถึงเวลาแก้ไขกฎของกรมการปกครอง ธรรมเนียมการรม")
+    Writer(tmp_path).build([together, scattered], edition=1)
+    found = Index.open(tmp_path).search("ตาย")
+    assert (ids(found), found.total) == (["together"], 1)
+
+
 def test_long_texts_show_the_place_that_was_found(tmp_path: Path) -> None:
     filler = "รายละเอียดแนบท้ายประกาศของเทศบาลตำบลบ้านพรุ " * 400
     body = f"{filler}รายชื่อผู้ผ่านการสรรหา นางสาวพิชญา จรูญพงษ์ศักดิ์ {filler}"
@@ -125,6 +133,11 @@ def test_suggestions(papers: Index) -> None:
     assert papers.suggest("ก") == papers.suggest("") == papers.suggest("!!") == []
     assert papers.suggest("ประกาศ")[0] == WATER.title
     assert papers.suggest("พิษสุนัข", 1) == [DOGS.title]
+
+
+def test_a_document_that_may_not_be_named_is_not_suggested(papers: Index) -> None:
+    assert papers.suggest("สรุป", shown=lambda id: id != PURCHASES.id) == []
+    assert papers.suggest("สรุป", shown=lambda id: id == PURCHASES.id) == [PURCHASES.title]
 
 
 @settings(deadline=None, max_examples=60)
