@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 
-from prakat.lib.seal.signing import Signer
+from prakat.lib.transparency.signing import Signer
 from prakat.publishing import keys
 
 SINCE = datetime(2020, 1, 1, tzinfo=UTC)

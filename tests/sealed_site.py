@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from prakat.lib.seal.checkpoint import Checkpoint, parse_checkpoint
 from prakat.lib.seal.edition import PROFILES, Statement
 from prakat.lib.seal.listing import digest_of
-from prakat.lib.seal.logfiles import LogFiles
 from prakat.lib.seal.logleaf import LogEntry, edition_entry
-from prakat.lib.seal.merkle import EMPTY_ROOT
-from prakat.lib.seal.moments import moment_text
-from prakat.lib.seal.notes import WITNESS_KEY, VerifierKey, parse_note
 from prakat.lib.seal.policy import Policy
-from prakat.lib.seal.signing import Signer, signed_note
 from prakat.lib.seal.trust import CHECKPOINT_KEY, EDITIONS_KEY, RECOVERY, ROOT, KeyStatement, join_notes
+from prakat.lib.transparency.checkpoint import Checkpoint, parse_checkpoint
+from prakat.lib.transparency.logfiles import LogFiles
+from prakat.lib.transparency.merkle import EMPTY_ROOT
+from prakat.lib.transparency.moments import moment_text
+from prakat.lib.transparency.notes import WITNESS_KEY, VerifierKey, parse_note
+from prakat.lib.transparency.signing import Signer, signed_note
 from tests.editions import Press, Sealed
 
 SITE = "banphru.example"

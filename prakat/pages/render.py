@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from prakat.editorial.models import Version
-from prakat.lib.seal.bundle import bundle
+from prakat.lib.verify.bundle import bundle
 from prakat.pages import (
     addresses,
     archive_pages,

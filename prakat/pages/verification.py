@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from prakat.editorial.models import Version
-from prakat.lib.seal import findings
 from prakat.lib.thai_dates import bangkok_date, fiscal_year
+from prakat.lib.verify import findings
 from prakat.pages import addresses
 from prakat.pages.queries import SiteSource
 from prakat.pages.snapshots import read_files

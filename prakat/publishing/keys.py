@@ -19,9 +19,7 @@ from typing import Final
 from django.conf import settings
 
 from prakat.lib.refusal import Obstacle, Refused
-from prakat.lib.seal.notes import Note, VerifierKey, parse_vkey
 from prakat.lib.seal.policy import Policy
-from prakat.lib.seal.signing import Signer, new_seed, signed_note
 from prakat.lib.seal.trust import (
     CHECKPOINT_KEY,
     EDITIONS_KEY,
@@ -34,6 +32,8 @@ from prakat.lib.seal.trust import (
     split_notes,
     statement_digest,
 )
+from prakat.lib.transparency.notes import Note, VerifierKey, parse_vkey
+from prakat.lib.transparency.signing import Signer, new_seed, signed_note
 from prakat.publishing.tree import lock_file, make_durable
 
 CHECKPOINT_KEY_TERM: Final = timedelta(days=30)

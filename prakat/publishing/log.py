@@ -12,15 +12,15 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from prakat.lib.seal.checkpoint import Checkpoint, parse_checkpoint
 from prakat.lib.seal.edition import parse_statement
-from prakat.lib.seal.logfiles import LogFiles
 from prakat.lib.seal.logleaf import KEY_KIND, LogEntry, edition_entry
-from prakat.lib.seal.merkle import EMPTY_ROOT, inclusion_proof, leaf_hash, over_leaves, root
-from prakat.lib.seal.moments import moment_text
-from prakat.lib.seal.notes import BadNote, BadSignature, parse_note, signed_by
-from prakat.lib.seal.tiles import TileHashes
 from prakat.lib.seal.trust import CHECKPOINT_KEY
+from prakat.lib.transparency.checkpoint import Checkpoint, parse_checkpoint
+from prakat.lib.transparency.logfiles import LogFiles
+from prakat.lib.transparency.merkle import EMPTY_ROOT, inclusion_proof, leaf_hash, over_leaves, root
+from prakat.lib.transparency.moments import moment_text
+from prakat.lib.transparency.notes import BadNote, BadSignature, parse_note, signed_by
+from prakat.lib.transparency.tiles import TileHashes
 from prakat.publishing import keys
 from prakat.publishing.models import Edition, LogHead, LogLeaf
 from prakat.publishing.tree import lock_file, make_durable

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from prakat.lib.seal.findings import BYTES, FOREIGN, HEADERS
 from prakat.lib.seal.listing import digest_of
-from prakat.lib.seal.reading import Answer
+from prakat.lib.verify.findings import BYTES, FOREIGN, HEADERS
+from prakat.lib.verify.reading import Answer
 from tests.tampering.laboratory import Mutant
 from tests.tampering.material import Material
 

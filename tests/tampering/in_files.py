@@ -3,8 +3,8 @@
 import os
 from dataclasses import replace
 
-from prakat.lib.seal.findings import BYTES, FOREIGN, LOG, MISSING
 from prakat.lib.seal.listing import Branch, decode, digest_of, encode
+from prakat.lib.verify.findings import BYTES, FOREIGN, LOG, MISSING
 from tests.tampering.laboratory import Case, Mutant, write
 from tests.tampering.material import Material
 

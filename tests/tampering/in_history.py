@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from prakat.lib.seal.findings import EXPIRED, FORK, LOG, ROLLBACK, SIGNATURE
-from prakat.lib.seal.moments import moment_text
-from prakat.lib.seal.notes import parse_note
-from prakat.lib.seal.signing import Signer
 from prakat.lib.seal.trust import join_notes
+from prakat.lib.transparency.moments import moment_text
+from prakat.lib.transparency.notes import parse_note
+from prakat.lib.transparency.signing import Signer
+from prakat.lib.verify.findings import EXPIRED, FORK, LOG, ROLLBACK, SIGNATURE
 from tests.sealed_site import (
     AT,
     CHECKPOINT_SIGNER,

@@ -10,11 +10,11 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISLNK
 
 from prakat.lib.seal.edition import parse_statement
-from prakat.lib.seal.establish import establish
 from prakat.lib.seal.listing import Leaf, digest_of
-from prakat.lib.seal.notes import parse_note
 from prakat.lib.seal.policy import Policy, Seen
-from prakat.lib.seal.reading import Answer, EditionDirectory
+from prakat.lib.transparency.notes import parse_note
+from prakat.lib.verify.establish import establish
+from prakat.lib.verify.reading import Answer, EditionDirectory
 from tests.editions import Sealed
 from tests.sealed_site import (
     AT,

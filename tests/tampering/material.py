@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from prakat.lib.seal.checkpoint import Checkpoint, parse_checkpoint
 from prakat.lib.seal.edition import Statement, parse_statement
-from prakat.lib.seal.findings import BYTES, LOG, SIGNATURE
-from prakat.lib.seal.merkle import EMPTY_ROOT, leaf_hash, over_leaves, root
-from prakat.lib.seal.notes import parse_note
-from prakat.lib.seal.reading import Answer
-from prakat.lib.seal.signing import Signer
-from prakat.lib.seal.tiles import bundles_since, join_entries, tiles_since
+from prakat.lib.transparency.checkpoint import Checkpoint, parse_checkpoint
+from prakat.lib.transparency.merkle import EMPTY_ROOT, leaf_hash, over_leaves, root
+from prakat.lib.transparency.notes import parse_note
+from prakat.lib.transparency.signing import Signer
+from prakat.lib.transparency.tiles import bundles_since, join_entries, tiles_since
+from prakat.lib.verify.findings import BYTES, LOG, SIGNATURE
+from prakat.lib.verify.reading import Answer
 from tests.sealed_site import (
     AT,
     CHECKPOINT_SIGNER,

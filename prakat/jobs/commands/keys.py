@@ -25,11 +25,11 @@ from prakat.lib.seal.custody import (
     recovery_signer,
     unlock_root,
 )
-from prakat.lib.seal.moments import moment_text
-from prakat.lib.seal.notes import BadNote, parse_vkey
 from prakat.lib.seal.policy import BadPolicy, Policy, parse_policy
-from prakat.lib.seal.signing import Signer, new_seed
 from prakat.lib.seal.trust import CHECKPOINT_KEY, EDITIONS_KEY, RECOVERY, ROOT
+from prakat.lib.transparency.moments import moment_text
+from prakat.lib.transparency.notes import BadNote, parse_vkey
+from prakat.lib.transparency.signing import Signer, new_seed
 from prakat.publishing import keys, log
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from prakat.lib.seal.command import DESCRIPTION, add_verify_arguments, run_verify
+from prakat.lib.verify.command import DESCRIPTION, add_verify_arguments, run_verify
 
 
 def add_arguments(commands: Any) -> None:

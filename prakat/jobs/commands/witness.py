@@ -10,14 +10,14 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from prakat.lib.seal.command import open_place
-from prakat.lib.seal.findings import EXIT_CODES, USAGE, Found
-from prakat.lib.seal.notes import WITNESS_KEY, BadNote
 from prakat.lib.seal.policy import BadPolicy, parse_policy
-from prakat.lib.seal.signing import Signer, new_seed
-from prakat.lib.seal.tiles import Absent
-from prakat.lib.seal.verifying import words
-from prakat.lib.seal.witness import COSIGNED_FILE, cosign
+from prakat.lib.transparency.notes import WITNESS_KEY, BadNote
+from prakat.lib.transparency.signing import Signer, new_seed
+from prakat.lib.transparency.tiles import Absent
+from prakat.lib.verify.command import open_place
+from prakat.lib.verify.findings import EXIT_CODES, USAGE, Found
+from prakat.lib.verify.verifying import words
+from prakat.lib.verify.witness import COSIGNED_FILE, cosign
 from prakat.publishing import cosigning
 
 DESCRIPTION = """\

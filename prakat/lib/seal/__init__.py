@@ -1,1 +1,1 @@
-"""The seal: what an edition lists, the log, and how anyone verifies both. No framework below here."""
+"""The seal: what an edition lists, whose keys sign it, and what the log says of it. No framework below here."""

@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from prakat.lib.canonical import canonical_json
-from prakat.lib.seal.notes import VerifierKey
-from prakat.lib.seal.signing import SEED_BYTES, Signer
+from prakat.lib.transparency.notes import VerifierKey
+from prakat.lib.transparency.signing import SEED_BYTES, Signer
 
 ROOT_FORMAT: Final = "prakat-root-1"
 SCRYPT_COST: Final = 1 << 17

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from prakat.lib.seal.notes import PLAIN_KEY, WITNESS_KEY, BadNote, VerifierKey, parse_vkey
+from prakat.lib.transparency.notes import PLAIN_KEY, WITNESS_KEY, BadNote, VerifierKey, parse_vkey
 
 POLICY_FORMAT: Final = "prakat-policy-1"
 SEEN_FORMAT: Final = "prakat-seen-1"

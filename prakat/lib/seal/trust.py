@@ -15,8 +15,16 @@ from datetime import datetime
 from typing import Final
 
 from prakat.lib.canonical import canonical_json
-from prakat.lib.seal.moments import moment_text, parse_moment
-from prakat.lib.seal.notes import PLAIN_KEY, BadNote, Note, VerifierKey, parse_note, parse_vkey, signed_by
+from prakat.lib.transparency.moments import moment_text, parse_moment
+from prakat.lib.transparency.notes import (
+    PLAIN_KEY,
+    BadNote,
+    Note,
+    VerifierKey,
+    parse_note,
+    parse_vkey,
+    signed_by,
+)
 
 KEY_FORMAT: Final = "prakat-key-1"
 ROOT, RECOVERY, EDITIONS_KEY, CHECKPOINT_KEY = "root", "recovery", "editions", "checkpoint"

@@ -16,10 +16,10 @@ from prakat.jobs import cli
 from prakat.lib.refusal import Refused
 from prakat.lib.seal.custody import lock_root, recovery_code, unlock_root
 from prakat.lib.seal.policy import Policy, parse_policy
-from prakat.lib.seal.reading import EditionDirectory
-from prakat.lib.seal.signing import Signer
 from prakat.lib.seal.trust import authority_at, read_statements
-from prakat.lib.seal.verifying import Wish, verify
+from prakat.lib.transparency.signing import Signer
+from prakat.lib.verify.reading import EditionDirectory
+from prakat.lib.verify.verifying import Wish, verify
 from prakat.publishing import keys, log, press, sealing
 from prakat.publishing.models import LogLeaf
 from tests.cast import AT, Cast

@@ -10,14 +10,14 @@ from django.conf import LazySettings, settings
 from django.db import connection, transaction
 
 from prakat.lib.refusal import Refused
-from prakat.lib.seal.audit import audit_log
-from prakat.lib.seal.checkpoint import parse_checkpoint
-from prakat.lib.seal.establish import read_authority, read_checkpoint
 from prakat.lib.seal.logleaf import parse_log_entry
-from prakat.lib.seal.merkle import verify_inclusion
-from prakat.lib.seal.notes import parse_note
-from prakat.lib.seal.reading import EditionDirectory
-from prakat.lib.seal.verifying import Outcome, Wish, verify
+from prakat.lib.transparency.checkpoint import parse_checkpoint
+from prakat.lib.transparency.merkle import verify_inclusion
+from prakat.lib.transparency.notes import parse_note
+from prakat.lib.verify.audit import audit_log
+from prakat.lib.verify.establish import read_authority, read_checkpoint
+from prakat.lib.verify.reading import EditionDirectory
+from prakat.lib.verify.verifying import Outcome, Wish, verify
 from prakat.publishing import keys, log, press, sealing
 from prakat.publishing.log import LogDamaged
 from prakat.publishing.models import Edition, LogHead, LogLeaf

@@ -9,8 +9,9 @@ from django.conf import LazySettings
 from django.utils import timezone
 
 from prakat.lib.refusal import Refused
-from prakat.lib.seal import listing, verifying
-from prakat.lib.seal.reading import open_directory
+from prakat.lib.seal import listing
+from prakat.lib.verify import verifying
+from prakat.lib.verify.reading import open_directory
 from prakat.pages.render import SiteRenderer
 from prakat.publishing import actions as publishing
 from prakat.publishing import keys, press, sealing, upkeep

@@ -15,7 +15,7 @@ from prakat.lib.seal.custody import (
     recovery_signer,
     unlock_root,
 )
-from prakat.lib.seal.signing import Signer
+from prakat.lib.transparency.signing import Signer
 
 SITE = "banphru.example"
 SEED = bytes(range(32))

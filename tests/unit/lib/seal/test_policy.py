@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from prakat.lib.seal.policy import BadPolicy, Policy, Seen, parse_policy, parse_seen
-from prakat.lib.seal.signing import Signer
+from prakat.lib.transparency.signing import Signer
 from tests.sealed_site import POLICY, RECOVERY_SIGNER, ROOT_SIGNER, SITE, WITNESS
 
 FULL = Policy(SITE, POLICY.roots, (WITNESS.key,), 1)

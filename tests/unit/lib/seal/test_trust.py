@@ -5,8 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from prakat.lib.seal.notes import BadNote, BadSignature, VerifierKey
-from prakat.lib.seal.signing import Signer
 from prakat.lib.seal.trust import (
     Authority,
     Untrusted,
@@ -16,6 +14,8 @@ from prakat.lib.seal.trust import (
     read_statements,
     split_notes,
 )
+from prakat.lib.transparency.notes import BadNote, BadSignature, VerifierKey
+from prakat.lib.transparency.signing import Signer
 from tests.sealed_site import (
     AT,
     CHECKPOINT_SIGNER,

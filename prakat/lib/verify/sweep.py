@@ -12,7 +12,6 @@ from typing import Final
 from urllib.parse import unquote
 
 from prakat.lib.seal.edition import Statement
-from prakat.lib.seal.findings import BYTES, FOREIGN, HEADERS, MISSING, SIGNATURE, UNREACHABLE, Finding, Found
 from prakat.lib.seal.listing import (
     IDENTITY,
     INDEX,
@@ -25,8 +24,18 @@ from prakat.lib.seal.listing import (
     digest_of,
     segments,
 )
-from prakat.lib.seal.reading import Answer, Place, Unreachable
-from prakat.lib.seal.tiles import Absent
+from prakat.lib.transparency.tiles import Absent
+from prakat.lib.verify.findings import (
+    BYTES,
+    FOREIGN,
+    HEADERS,
+    MISSING,
+    SIGNATURE,
+    UNREACHABLE,
+    Finding,
+    Found,
+)
+from prakat.lib.verify.reading import Answer, Place, Unreachable
 
 MISSING_PAGES: Final = ("/404.html", "/en/404.html")
 SUSPECTS_MAX: Final = 500

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from prakat.lib.seal.merkle import EMPTY_ROOT, HASH_BYTES
-from prakat.lib.seal.moments import moment_text, parse_moment
-from prakat.lib.seal.notes import BadNote
+from prakat.lib.transparency.merkle import EMPTY_ROOT, HASH_BYTES
+from prakat.lib.transparency.moments import moment_text, parse_moment
+from prakat.lib.transparency.notes import BadNote
 
 _SIZE_TEXT: Final = re.compile(r"0|[1-9][0-9]{0,15}")
 _EXPIRES: Final = "expires "

@@ -9,13 +9,13 @@ from datetime import datetime
 from random import SystemRandom
 from typing import Any, Final
 
-from prakat.lib.seal.audit import audit_log, strange_log_files
-from prakat.lib.seal.establish import Established, establish
-from prakat.lib.seal.findings import ENGLISH, EXIT_CODES, GOOD, MISSING, THAI, Finding, Found, gravest
-from prakat.lib.seal.moments import moment_text
 from prakat.lib.seal.policy import Policy, Seen
-from prakat.lib.seal.reading import EditionDirectory, Place
-from prakat.lib.seal.sweep import Sweep
+from prakat.lib.transparency.moments import moment_text
+from prakat.lib.verify.audit import audit_log, strange_log_files
+from prakat.lib.verify.establish import Established, establish
+from prakat.lib.verify.findings import ENGLISH, EXIT_CODES, GOOD, MISSING, THAI, Finding, Found, gravest
+from prakat.lib.verify.reading import EditionDirectory, Place
+from prakat.lib.verify.sweep import Sweep
 
 ROUNDS_MAX: Final = 20
 """How many new editions a verification follows before it ends."""

@@ -9,7 +9,7 @@ from pymerkle import InmemoryTree, verify_consistency, verify_inclusion
 from pymerkle.hasher import MerkleHasher
 from pymerkle.proof import InclusionProof, InvalidProof
 
-from prakat.lib.seal import merkle
+from prakat.lib.transparency import merkle
 
 SIZES = 2048
 QUICK = [*range(0, 40), 63, 64, 65, 127, 128, 255, 256, 257, 511, 513, 1000, 1023, 1024, 1025, 2047, 2048]

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from prakat.lib.seal.merkle import leaf_hash, root
-from prakat.lib.seal.tiles import (
+from prakat.lib.transparency.merkle import leaf_hash, root
+from prakat.lib.transparency.tiles import (
     ENTRIES,
     TILE_HEIGHT,
     TILE_WIDTH,

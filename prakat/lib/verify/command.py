@@ -13,16 +13,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from prakat.lib.seal.checkpoint import parse_checkpoint
 from prakat.lib.seal.edition import parse_statement
-from prakat.lib.seal.fetching import USER_AGENT, Website
-from prakat.lib.seal.findings import USAGE, Finding
-from prakat.lib.seal.moments import moment_text, parse_moment, this_moment
-from prakat.lib.seal.notes import parse_note
 from prakat.lib.seal.policy import BadPolicy, Policy, Seen, parse_policy, parse_seen
-from prakat.lib.seal.reading import Place, open_directory
-from prakat.lib.seal.tiles import Absent
-from prakat.lib.seal.verifying import Outcome, Wish, verify, words
+from prakat.lib.transparency.checkpoint import parse_checkpoint
+from prakat.lib.transparency.moments import moment_text, parse_moment, this_moment
+from prakat.lib.transparency.notes import parse_note
+from prakat.lib.transparency.tiles import Absent
+from prakat.lib.verify.fetching import USER_AGENT, Website
+from prakat.lib.verify.findings import USAGE, Finding
+from prakat.lib.verify.reading import Place, open_directory
+from prakat.lib.verify.verifying import Outcome, Wish, verify, words
 
 SHOWN_FINDINGS: Final = 50
 DESCRIPTION: Final = (

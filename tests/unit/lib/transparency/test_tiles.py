@@ -4,8 +4,8 @@ from random import Random
 
 import pytest
 
-from prakat.lib.seal import merkle, tiles
-from prakat.lib.seal.tiles import ENTRIES, Absent, BadTile, Tile, TileHashes
+from prakat.lib.transparency import merkle, tiles
+from prakat.lib.transparency.tiles import ENTRIES, Absent, BadTile, Tile, TileHashes
 
 
 @pytest.mark.parametrize(

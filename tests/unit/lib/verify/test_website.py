@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from prakat.lib.seal import fetching, findings
-from prakat.lib.seal.fetching import Website
 from prakat.lib.seal.listing import Leaf
-from prakat.lib.seal.reading import Answer, EditionDirectory, Unreachable
-from prakat.lib.seal.tiles import Absent
-from prakat.lib.seal.verifying import Outcome, Wish, verify
+from prakat.lib.transparency.tiles import Absent
+from prakat.lib.verify import fetching, findings
+from prakat.lib.verify.fetching import Website
+from prakat.lib.verify.reading import Answer, EditionDirectory, Unreachable
+from prakat.lib.verify.verifying import Outcome, Wish, verify
 from tests.editions import Sealed
 from tests.sealed_site import AT, PAGES, POLICY, SealedSite, sealed_site
 from tests.servers import free_port
@@ -256,7 +256,7 @@ def test_a_passing_disturbance_is_no_finding(site: SealedSite) -> None:
 
 
 def test_a_whole_site_that_is_defaced_ends_early(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("prakat.lib.seal.sweep.SUSPECTS_MAX", 3)
+    monkeypatch.setattr("prakat.lib.verify.sweep.SUSPECTS_MAX", 3)
     made = sealed_site(tmp_path / "edition")
     place = Served(
         made.folder, lambda path, answer: Answer(answer.coding, "0" * 64, 1, answer.status, answer.headers)

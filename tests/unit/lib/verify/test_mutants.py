@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from prakat.lib.seal.findings import GOOD
-from prakat.lib.seal.verifying import Outcome, Wish, verify
+from prakat.lib.verify.findings import GOOD
+from prakat.lib.verify.verifying import Outcome, Wish, verify
 from tests.sealed_site import AT, POLICY
 from tests.tampering.laboratory import Case, Laboratory, Served, good_site
 from tests.tampering.mutants import Mutants

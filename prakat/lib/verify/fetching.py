@@ -11,8 +11,8 @@ from typing import Final
 from urllib.parse import quote, urlsplit
 
 from prakat.lib.seal.listing import BROTLI, GZIP, IDENTITY, Branch, Leaf
-from prakat.lib.seal.reading import CHUNK_BYTES, PART_BYTES, WELL_KNOWN, Answer, Unreachable
-from prakat.lib.seal.tiles import Absent
+from prakat.lib.transparency.tiles import Absent
+from prakat.lib.verify.reading import CHUNK_BYTES, PART_BYTES, WELL_KNOWN, Answer, Unreachable
 
 WAIT_SECONDS: Final = 30.0
 FETCH_TRIES: Final = 3

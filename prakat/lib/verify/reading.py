@@ -23,7 +23,7 @@ from prakat.lib.seal.listing import (
     shards,
     tree_name,
 )
-from prakat.lib.seal.tiles import Absent
+from prakat.lib.transparency.tiles import Absent
 
 CHUNK_BYTES: Final = 1 << 20
 EDITION_NOTE, KEYS_FILE = "edition", "keys"

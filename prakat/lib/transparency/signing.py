@@ -8,7 +8,14 @@ from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from prakat.lib.seal.notes import PLAIN_KEY, WITNESS_KEY, Note, Signature, VerifierKey, cosigned_message
+from prakat.lib.transparency.notes import (
+    PLAIN_KEY,
+    WITNESS_KEY,
+    Note,
+    Signature,
+    VerifierKey,
+    cosigned_message,
+)
 
 SEED_BYTES: Final = 32
 

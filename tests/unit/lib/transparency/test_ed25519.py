@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from prakat.lib.seal.ed25519 import ORDER, P, verify_signature, verify_signature_slowly
+from prakat.lib.transparency.ed25519 import ORDER, P, verify_signature, verify_signature_slowly
 
 # RFC 8032, 7.1: secret key, public key, message, signature.
 VECTORS = [

@@ -12,13 +12,13 @@ from types import ModuleType
 
 import pytest
 
-from prakat.lib.seal import bundle as bundling
-from prakat.lib.seal import command, findings
-from prakat.lib.seal.bundle import FILE_NAME, NotOneFile, bundle
-from prakat.lib.seal.moments import moment_text
 from prakat.lib.seal.policy import Policy, parse_seen
+from prakat.lib.transparency.moments import moment_text
+from prakat.lib.verify import bundle as bundling
+from prakat.lib.verify import command, findings
+from prakat.lib.verify.bundle import FILE_NAME, NotOneFile, bundle
 from tests.sealed_site import AT, POLICY, SITE, WITNESS, SealedSite, sealed_site
-from tests.unit.lib.seal.test_website import square
+from tests.unit.lib.verify.test_website import square
 
 NOW = moment_text(AT)
 

@@ -5,9 +5,9 @@ from random import Random
 
 import pytest
 
-from prakat.lib.seal import merkle, tiles
-from prakat.lib.seal.logfiles import LogFiles
-from prakat.lib.seal.tiles import TileHashes
+from prakat.lib.transparency import merkle, tiles
+from prakat.lib.transparency.logfiles import LogFiles
+from prakat.lib.transparency.tiles import TileHashes
 
 ENTRIES = [b"entry %d of the log" % index for index in range(2100)]
 LEAVES = [merkle.leaf_hash(entry) for entry in ENTRIES]

@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from prakat.lib.seal.establish import LogView
-from prakat.lib.seal.findings import FOREIGN, LOG, MISSING, ROLLBACK, SIGNATURE, UNREACHABLE, Finding
 from prakat.lib.seal.logleaf import KEY_KIND, LogEntry, parse_log_entry
-from prakat.lib.seal.merkle import leaf_hash, over_leaves, root
-from prakat.lib.seal.reading import CHECKPOINT_NOTE, EditionDirectory, Unreachable, read_file
-from prakat.lib.seal.tiles import (
+from prakat.lib.seal.trust import Authority
+from prakat.lib.transparency.merkle import leaf_hash, over_leaves, root
+from prakat.lib.transparency.tiles import (
     TILE_HEIGHT,
     Absent,
     BadTile,
@@ -24,7 +22,9 @@ from prakat.lib.seal.tiles import (
     tile_at,
     tiles_since,
 )
-from prakat.lib.seal.trust import Authority
+from prakat.lib.verify.establish import LogView
+from prakat.lib.verify.findings import FOREIGN, LOG, MISSING, ROLLBACK, SIGNATURE, UNREACHABLE, Finding
+from prakat.lib.verify.reading import CHECKPOINT_NOTE, EditionDirectory, Unreachable, read_file
 
 _LOG_FILES: Final = re.compile(r"checkpoint(\.cosigned)?")
 

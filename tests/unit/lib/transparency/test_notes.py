@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from prakat.lib.seal.notes import (
+from prakat.lib.transparency.notes import (
     WITNESS_KEY,
     BadNote,
     BadSignature,
@@ -16,7 +16,7 @@ from prakat.lib.seal.notes import (
     parse_vkey,
     signed_by,
 )
-from prakat.lib.seal.signing import Signer, signed_note
+from prakat.lib.transparency.signing import Signer, signed_note
 
 # The example of C2SP signed-note.
 EXAMPLE_KEY = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from prakat.lib.seal.merkle import HASH_BYTES, node_hash
+from prakat.lib.transparency.merkle import HASH_BYTES, node_hash
 
 TILE_HEIGHT: Final = 8
 TILE_WIDTH: Final = 1 << TILE_HEIGHT

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from prakat.lib.seal.checkpoint import Checkpoint, parse_checkpoint
-from prakat.lib.seal.merkle import EMPTY_ROOT
-from prakat.lib.seal.moments import moment_of, moment_text, parse_moment, this_moment
-from prakat.lib.seal.notes import BadNote
+from prakat.lib.transparency.checkpoint import Checkpoint, parse_checkpoint
+from prakat.lib.transparency.merkle import EMPTY_ROOT
+from prakat.lib.transparency.moments import moment_of, moment_text, parse_moment, this_moment
+from prakat.lib.transparency.notes import BadNote
 
 ROOT = base64.b64decode("TszzRgjTG6xce+z2AG31kAXYKBgQVtCSCE40HmuwBb0=")
 MADE = Checkpoint("banphru.example/log", 123456789012, ROOT, datetime(2026, 11, 24, 16, 0, tzinfo=UTC))

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from prakat.lib.seal.ed25519 import KEY_BYTES, SIGNATURE_BYTES, verify_signature
+from prakat.lib.transparency.ed25519 import KEY_BYTES, SIGNATURE_BYTES, verify_signature
 
 PLAIN_KEY: Final = 1
 """The kind of a key that signs a note's text."""

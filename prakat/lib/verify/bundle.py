@@ -15,25 +15,25 @@ from typing import Final
 
 MODULES: Final = (
     "prakat.lib.canonical",
-    "prakat.lib.seal.moments",
-    "prakat.lib.seal.ed25519",
-    "prakat.lib.seal.merkle",
-    "prakat.lib.seal.tiles",
-    "prakat.lib.seal.notes",
-    "prakat.lib.seal.checkpoint",
+    "prakat.lib.transparency.moments",
+    "prakat.lib.transparency.ed25519",
+    "prakat.lib.transparency.merkle",
+    "prakat.lib.transparency.tiles",
+    "prakat.lib.transparency.notes",
+    "prakat.lib.transparency.checkpoint",
     "prakat.lib.seal.trust",
     "prakat.lib.seal.policy",
     "prakat.lib.seal.listing",
     "prakat.lib.seal.edition",
     "prakat.lib.seal.logleaf",
-    "prakat.lib.seal.findings",
-    "prakat.lib.seal.reading",
-    "prakat.lib.seal.fetching",
-    "prakat.lib.seal.establish",
-    "prakat.lib.seal.sweep",
-    "prakat.lib.seal.audit",
-    "prakat.lib.seal.verifying",
-    "prakat.lib.seal.command",
+    "prakat.lib.verify.findings",
+    "prakat.lib.verify.reading",
+    "prakat.lib.verify.fetching",
+    "prakat.lib.verify.establish",
+    "prakat.lib.verify.sweep",
+    "prakat.lib.verify.audit",
+    "prakat.lib.verify.verifying",
+    "prakat.lib.verify.command",
 )
 """Each after those that it imports."""
 FILE_NAME: Final = "prakat_verify.py"
@@ -73,7 +73,7 @@ class NotOneFile(ValueError):
 
 def bundle() -> bytes:
     """The file: the same bytes from the same modules."""
-    from prakat.lib.seal.findings import ENGLISH, EXIT_CODES
+    from prakat.lib.verify.findings import ENGLISH, EXIT_CODES
 
     names: dict[str, str] = {}
     imports: dict[str, set[str]] = {}

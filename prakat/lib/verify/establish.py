@@ -9,21 +9,19 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, TypeVar
 
-from prakat.lib.seal.checkpoint import Checkpoint, parse_checkpoint
 from prakat.lib.seal.edition import Statement, parse_statement
-from prakat.lib.seal.findings import (
-    EXPIRED,
-    FORK,
-    LOG,
-    MISSING,
-    ROLLBACK,
-    SIGNATURE,
-    UNREACHABLE,
-    WITNESSES,
-    Found,
-)
 from prakat.lib.seal.logleaf import LogEntry, parse_log_entry
-from prakat.lib.seal.merkle import (
+from prakat.lib.seal.policy import Policy, Seen
+from prakat.lib.seal.trust import (
+    Authority,
+    Untrusted,
+    authority_at,
+    key_name,
+    read_statements,
+    split_notes,
+)
+from prakat.lib.transparency.checkpoint import Checkpoint, parse_checkpoint
+from prakat.lib.transparency.merkle import (
     consistency_proof,
     inclusion_proof,
     leaf_hash,
@@ -31,18 +29,17 @@ from prakat.lib.seal.merkle import (
     verify_consistency,
     verify_inclusion,
 )
-from prakat.lib.seal.moments import moment_text, parse_moment
-from prakat.lib.seal.notes import BadNote, BadSignature, Note, VerifierKey, cosigned_at, parse_note, signed_by
-from prakat.lib.seal.policy import Policy, Seen
-from prakat.lib.seal.reading import (
-    CHECKPOINT_NOTE,
-    COSIGNED_NOTE,
-    EDITION_NOTE,
-    KEYS_FILE,
-    Place,
-    Unreachable,
+from prakat.lib.transparency.moments import moment_text, parse_moment
+from prakat.lib.transparency.notes import (
+    BadNote,
+    BadSignature,
+    Note,
+    VerifierKey,
+    cosigned_at,
+    parse_note,
+    signed_by,
 )
-from prakat.lib.seal.tiles import (
+from prakat.lib.transparency.tiles import (
     ENTRIES,
     TILE_HEIGHT,
     Absent,
@@ -53,13 +50,24 @@ from prakat.lib.seal.tiles import (
     split_entries,
     tile_at,
 )
-from prakat.lib.seal.trust import (
-    Authority,
-    Untrusted,
-    authority_at,
-    key_name,
-    read_statements,
-    split_notes,
+from prakat.lib.verify.findings import (
+    EXPIRED,
+    FORK,
+    LOG,
+    MISSING,
+    ROLLBACK,
+    SIGNATURE,
+    UNREACHABLE,
+    WITNESSES,
+    Found,
+)
+from prakat.lib.verify.reading import (
+    CHECKPOINT_NOTE,
+    COSIGNED_NOTE,
+    EDITION_NOTE,
+    KEYS_FILE,
+    Place,
+    Unreachable,
 )
 
 CLOCK_SLACK: Final = timedelta(minutes=10)

@@ -10,24 +10,24 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from prakat.lib.seal.checkpoint import Checkpoint, parse_checkpoint
-from prakat.lib.seal.command import write_whole
-from prakat.lib.seal.establish import (
+from prakat.lib.seal.policy import Policy
+from prakat.lib.seal.trust import join_notes, split_notes
+from prakat.lib.transparency.checkpoint import Checkpoint, parse_checkpoint
+from prakat.lib.transparency.merkle import EMPTY_ROOT, consistency_proof, root
+from prakat.lib.transparency.moments import moment_text
+from prakat.lib.transparency.notes import Note, VerifierKey, parse_note
+from prakat.lib.transparency.signing import Signer
+from prakat.lib.transparency.tiles import Absent, BadTile
+from prakat.lib.verify.command import write_whole
+from prakat.lib.verify.establish import (
     LogView,
     check_grown,
     cosigned_checkpoint,
     read_authority,
     read_checkpoint,
 )
-from prakat.lib.seal.findings import FORK, LOG, ROLLBACK, WITNESSES, Found
-from prakat.lib.seal.merkle import EMPTY_ROOT, consistency_proof, root
-from prakat.lib.seal.moments import moment_text
-from prakat.lib.seal.notes import Note, VerifierKey, parse_note
-from prakat.lib.seal.policy import Policy
-from prakat.lib.seal.reading import Place
-from prakat.lib.seal.signing import Signer
-from prakat.lib.seal.tiles import Absent, BadTile
-from prakat.lib.seal.trust import join_notes, split_notes
+from prakat.lib.verify.findings import FORK, LOG, ROLLBACK, WITNESSES, Found
+from prakat.lib.verify.reading import Place
 
 COSIGNED_FILE: Final = "cosigned-checkpoint"
 FORKS_FOLDER: Final = "forks"

@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from prakat.lib.seal import findings
-from prakat.lib.seal.checkpoint import parse_checkpoint
-from prakat.lib.seal.establish import read_authority, read_checkpoint
-from prakat.lib.seal.findings import Found
-from prakat.lib.seal.merkle import verify_consistency
-from prakat.lib.seal.notes import WITNESS_KEY, cosigned_at, parse_note
 from prakat.lib.seal.policy import Policy
-from prakat.lib.seal.reading import EditionDirectory
-from prakat.lib.seal.signing import Signer
-from prakat.lib.seal.verifying import Wish, verify
-from prakat.lib.seal.witness import Cosigned, accept, cosign
+from prakat.lib.transparency.checkpoint import parse_checkpoint
+from prakat.lib.transparency.merkle import verify_consistency
+from prakat.lib.transparency.notes import WITNESS_KEY, cosigned_at, parse_note
+from prakat.lib.transparency.signing import Signer
+from prakat.lib.verify import findings
+from prakat.lib.verify.establish import read_authority, read_checkpoint
+from prakat.lib.verify.findings import Found
+from prakat.lib.verify.reading import EditionDirectory
+from prakat.lib.verify.verifying import Wish, verify
+from prakat.lib.verify.witness import Cosigned, accept, cosign
 from tests.sealed_site import AT, POLICY, SITE, WITNESS, SealedSite, sealed_site
 from tests.tampering.laboratory import Laboratory
 from tests.tampering.mutants import Mutants
