@@ -12,7 +12,7 @@ import brotli
 from prakat.lib.seal import listing
 from prakat.lib.seal.edition import PROFILES, Statement
 from prakat.lib.seal.listing import BROTLI, GZIP, IDENTITY, Leaf
-from prakat.publishing.tree import Tree, Writing
+from prakat.lib.trees import Tree, Writing
 
 PROFILE_OF_STATUS = {301: "moved", 404: "missing", 410: "gone"}
 

@@ -13,7 +13,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 
 from prakat.lib.seal.listing import GZIP, IDENTITY
-from prakat.publishing.tree import Tree
+from prakat.lib.trees import Tree
 
 EDITION = "BENCH_EDITION"
 Found = tuple[str, list[tuple[str, str]], list[bytes], list[tuple[str, str]]]

@@ -20,9 +20,9 @@ from prakat.lib.objects import ObjectStore
 from prakat.lib.seal import listing
 from prakat.lib.seal.edition import PROFILES, SECURITY, parse_statement
 from prakat.lib.seal.listing import ForeignPath, Leaf
+from prakat.lib.trees import Tree
 from prakat.public import prepared, wellknown
 from prakat.public.prepared import STATUS, Acceptance, Answer, Headers, Piece, Place, Profiles, Ready, sized
-from prakat.publishing.tree import Tree
 
 Environ = Mapping[str, Any]
 

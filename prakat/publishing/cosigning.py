@@ -6,11 +6,11 @@ from pathlib import Path
 from django.conf import settings
 
 from prakat.lib.seal.policy import Policy
+from prakat.lib.trees import lock_file, make_durable
 from prakat.lib.verify.establish import log_view
 from prakat.lib.verify.reading import COSIGNED_NOTE, EditionDirectory
 from prakat.lib.verify.witness import accept as accepted
 from prakat.publishing import keys, log
-from prakat.publishing.tree import lock_file, make_durable
 
 
 def accept(raw: bytes, *, policy: Policy | None, at: datetime) -> list[str]:

@@ -34,7 +34,7 @@ from prakat.lib.seal.trust import (
 )
 from prakat.lib.transparency.notes import Note, VerifierKey, parse_vkey
 from prakat.lib.transparency.signing import Signer, new_seed, signed_note
-from prakat.publishing.tree import lock_file, make_durable
+from prakat.lib.trees import lock_file, make_durable
 
 CHECKPOINT_KEY_TERM: Final = timedelta(days=30)
 RENEW_BELOW: Final = CHECKPOINT_KEY_TERM / 3

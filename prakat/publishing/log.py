@@ -21,9 +21,9 @@ from prakat.lib.transparency.merkle import EMPTY_ROOT, inclusion_proof, leaf_has
 from prakat.lib.transparency.moments import moment_text
 from prakat.lib.transparency.notes import BadNote, BadSignature, parse_note, signed_by
 from prakat.lib.transparency.tiles import TileHashes
+from prakat.lib.trees import lock_file, make_durable
 from prakat.publishing import keys
 from prakat.publishing.models import Edition, LogHead, LogLeaf
-from prakat.publishing.tree import lock_file, make_durable
 
 logger = logging.getLogger(__name__)
 

@@ -20,9 +20,9 @@ from prakat.lib.objects import ObjectStore
 from prakat.lib.seal import listing
 from prakat.lib.seal.edition import Statement, parse_statement
 from prakat.lib.seal.listing import BROTLI, GZIP, IDENTITY, INDEX, LISTING_NAME, SUFFIXES, Leaf
+from prakat.lib.trees import REFERENCE, Tree, Writing, lock_file, make_durable
 from prakat.publishing.models import Edition
 from prakat.publishing.rules import Indexer, Page, Renderer
-from prakat.publishing.tree import REFERENCE, Tree, Writing, lock_file, make_durable
 
 PACKABLE: Final = ("text/", "application/json", "application/xml", "application/atom+xml", "image/svg+xml")
 SHOWN_IN_PLACE: Final = ("application/pdf", "image/", "video/", "text/")

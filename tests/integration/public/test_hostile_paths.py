@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from prakat.publishing.tree import Tree
+from prakat.lib.trees import Tree
 from tests.integration.public.conftest import CANARY, Servers
 from tests.integration.public.hostile import METHODS, RAW, targets
 from tests.integration.public.raw_http import Answer, Connection

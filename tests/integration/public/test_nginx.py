@@ -9,10 +9,10 @@ from django.conf import settings
 
 from prakat.editorial import blobs, outcomes
 from prakat.lib.seal.listing import Leaf
+from prakat.lib.trees import Tree
 from prakat.publishing import actions as publishing
 from prakat.publishing import press, sealing
 from prakat.publishing.adoption import load_redirects
-from prakat.publishing.tree import Tree
 from tests import cast as steps
 from tests.cast import Cast
 from tests.integration.public.conftest import Servers

@@ -10,8 +10,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from prakat.lib.seal.listing import ForeignPath, Leaf, digest_of, segments
+from prakat.lib.trees import Tree, Writing
 from prakat.publishing.rules import redirect_obstacles
-from prakat.publishing.tree import Tree, Writing
 
 NAMES = st.text(alphabet="abก๑.-", min_size=1, max_size=4).filter(lambda name: name[0] != ".")
 PATHS = st.builds(
