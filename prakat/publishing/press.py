@@ -178,8 +178,7 @@ def merge(roots: Iterable[str]) -> str:
         finally:
             writing.abandon()
     with tree().locked():
-        for root in set(parts) - {merged}:
-            tree().collect(root)
+        tree().collect(*(set(parts) - {merged}))
     return merged
 
 

@@ -11,10 +11,12 @@ from itertools import groupby
 from operator import or_
 from typing import Any, NamedTuple
 
+from django.db import transaction
 from django.db.models import Count, Max, Q, QuerySet
 
 from prakat.editorial.models import Version
 from prakat.lib.thai_dates import bangkok_date
+from prakat.publishing import log
 from prakat.publishing.models import ListedEntry, ListedTopic, ShownFile, Tally
 from prakat.publishing.queries import PUBLIC, ever_released, shown
 
@@ -89,20 +91,25 @@ def _counted(rows: QuerySet[ListedEntry]) -> list[Tally]:
 
 
 def recount_everything() -> None:
-    """Make lists and tallies anew from the versions: after a scheme, a migration, and with every rebuild."""
+    """Make lists and tallies anew from the versions: after a scheme, a migration, and with every rebuild.
+
+    Call it outside any transaction: each batch is one of its own, so that others read it whole and officers go on.
+    """
     public = Version.objects.filter(PUBLIC).order_by("entry_id")
-    kept: list[int] = []
     for entry_ids in _batches(public.values_list("entry_id", flat=True).iterator(chunk_size=BATCH)):
-        released = list(_by_entry(ever_released(entry_ids)))
-        _write(released, [line for versions in released if (line := _line(versions))], entry_ids)
-        kept.extend(entry_ids)
-    wanted = set(kept)
-    for model in (ListedEntry, ListedTopic, ShownFile):
-        stored: Iterable[int] = model.objects.order_by().values_list("entry_id", flat=True).distinct()
-        for gone in _batches(iter([pk for pk in stored if pk not in wanted])):
-            model.objects.filter(entry__in=gone).delete()
-    Tally.objects.all().delete()
-    Tally.objects.bulk_create(_counted(ListedEntry.objects.all()), batch_size=BATCH)
+        with transaction.atomic():
+            log.locked()
+            released = list(_by_entry(ever_released(entry_ids)))
+            _write(released, [line for versions in released if (line := _line(versions))], entry_ids)
+    with transaction.atomic():
+        log.locked()
+        wanted = set(public.values_list("entry_id", flat=True))
+        for model in (ListedEntry, ListedTopic, ShownFile):
+            stored: Iterable[int] = model.objects.order_by().values_list("entry_id", flat=True).distinct()
+            for gone in _batches(iter([pk for pk in stored if pk not in wanted])):
+                model.objects.filter(entry__in=gone).delete()
+        Tally.objects.all().delete()
+        Tally.objects.bulk_create(_counted(ListedEntry.objects.all()), batch_size=BATCH)
 
 
 def _batches(ids: Iterator[int]) -> Iterator[list[int]]:

@@ -8,6 +8,8 @@ durable again. A name below ``objects`` or ``trees`` therefore always means whol
 """
 
 import shutil
+import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +20,11 @@ from prakat.lib.seal import listing
 from prakat.lib.seal.listing import LISTING_NAME, Branch, ForeignPath, Leaf
 from prakat.lib.trees.disk import lock_file, make_durable
 
+REFERENCE: Final = ".ref."
+"""A directory holds a second name of each subdirectory's listing, so that the count of its names tells whether anything
+still refers to it."""
+_ASIDE: Final = "gone-"
+"""What is being taken away, in the folder of what has no name."""
 _LAID_OUT: Final = ("edition-", "current-")
 """What is being laid out or switched to, in the folder of what is not named yet: under a lock of its own."""
 _KNOWN_MAX: Final = 50_000
@@ -98,21 +105,43 @@ class Tree:
         with lock_file(self.folder / "lock", shared=shared):
             yield
 
-    def collect(self, digest: str) -> int:
-        """Take away a directory that nothing refers to any longer, and with it what only it referred to; returns how
-        many directories and objects went. The caller has the folder alone."""
+    def collect(self, *digests: str) -> int:
+        """Take away directories that nothing refers to any longer, and with them what only they referred to; returns
+        how many directories and objects went. The caller has the folder alone.
+
+        All of them lose their names, durably, before the first loses anything that it holds: what has a name is whole.
+        """
+        released: Counter[str] = Counter()
+        gone = [branch for digest in digests for branch in self._set_aside(digest, released)]
+        aside = list((self.folder / "incoming").glob(_ASIDE + "*"))  # also of a process that was killed
+        if aside:
+            self.make_durable()
+        for directory in aside:
+            shutil.rmtree(directory)
+        return len(gone) + sum(
+            self._collect_object(stored.digest)
+            for branch in gone
+            for leaf in branch.leaves.values()
+            for stored in leaf.stored.values()
+        )
+
+    def _set_aside(self, digest: str, released: Counter[str]) -> Iterator[Branch]:
+        """Take the name from a directory to which only what was set aside refers, and from those below it likewise;
+        ``released`` counts the references that were set aside."""
         at = self.directory(digest)
-        if not at.is_dir() or (at / LISTING_NAME).stat().st_nlink > 1:
-            return 0
+        if not at.is_dir() or (at / LISTING_NAME).stat().st_nlink - released[digest] > 1:
+            return
         branch = self.branch(digest)
-        gone = self.folder / "incoming" / f"gone-{digest}"
-        at.rename(gone)
-        shutil.rmtree(gone)
+        aside = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=self.folder / "incoming"))
+        at.rename(aside)
         self._known.pop(digest, None)
-        removed = 1
-        for leaf in branch.leaves.values():
-            removed += sum(self._collect_object(stored.digest) for stored in leaf.stored.values())
-        return removed + sum(self.collect(below) for below in branch.branches.values())
+        yield branch
+        for name, below in branch.branches.items():
+            reference, listed = aside / (REFERENCE + name), self.directory(below) / LISTING_NAME
+            # After a power cut a reference may be to a listing that was lost since, not to the one written anew.
+            if reference.exists() and listed.exists() and reference.samefile(listed):
+                released[below] += 1
+            yield from self._set_aside(below, released)
 
     def _collect_object(self, digest: str) -> int:
         path = self.objects.path(digest)
@@ -125,10 +154,10 @@ class Tree:
         """Take away what no tree and no edition refers to: directories written before the time ``before`` (a later one
         may be the root of an act that is not committed yet), objects, and what was cut short. Returns how many
         directories and objects went. Looks at everything: for quiet hours. The caller has the folder alone."""
-        removed = 0
-        for listed in list((self.folder / "trees").glob("*/*/" + LISTING_NAME)):
-            if listed.is_file() and listed.stat().st_nlink == 1 and listed.stat().st_mtime < before:
-                removed += self.collect(listing.digest_of(listed.read_bytes()))
+        found = (self.folder / "trees").glob("*/*/" + LISTING_NAME)
+        stats = ((listed, listed.stat()) for listed in found)
+        orphans = [at for at, stat in stats if stat.st_nlink == 1 and stat.st_mtime < before]
+        removed = self.collect(*(listing.digest_of(listed.read_bytes()) for listed in orphans))
         for path in (self.folder / "objects").glob("??/??/*"):
             removed += self._collect_object(path.name)
         for leftover in (self.folder / "incoming").glob("*"):

@@ -13,14 +13,11 @@ from prakat.lib.objects import Readable
 from prakat.lib.seal import listing
 from prakat.lib.seal.listing import LISTING_NAME, SUFFIXES, Branch, ForeignPath, Leaf, Stored
 from prakat.lib.trees.disk import READ_ONLY, link, linked, write
-from prakat.lib.trees.tree import Tree
+from prakat.lib.trees.tree import REFERENCE, Tree
 
 T = TypeVar("T")
 Change = tuple[tuple[str, ...], str, Leaf | None]
 
-REFERENCE: Final = ".ref."
-"""A directory holds a second name of each subdirectory's listing, so that the count of its names tells whether anything
-still refers to it."""
 _CHUNK_BYTES: Final = 1 << 20
 
 

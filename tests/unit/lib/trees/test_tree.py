@@ -231,3 +231,24 @@ def test_what_nothing_refers_to_is_collected_and_nothing_else(tmp_path: Path) ->
     kept.unlink()
     assert tree.collect_orphans(before=later - 3600) == 0
     assert tree.collect_orphans(before=later) and not list((tmp_path / "objects").glob("??/??/*"))
+
+
+def test_a_reference_to_a_lost_listing_is_no_reference_to_the_one_in_use(tmp_path: Path) -> None:
+    tree, first = tree_of(tmp_path, "", {"/a": b"old", "/shared/a": b"one"})
+    tree, then = tree_of(tmp_path, first, {"/a": b"new"})
+    shared = tree.branch(then).branches["shared"]
+    reference = tree.directory(first) / ".ref.shared"
+    content = reference.read_bytes()
+    reference.unlink()
+    reference.write_bytes(content)
+    assert tree.collect(first) and tree.directory(shared).is_dir()
+    assert tree.find(then, "/shared/a") is not None
+
+
+def test_what_a_killed_process_set_aside_goes_and_its_directory_may_come_back(tmp_path: Path) -> None:
+    tree, root = tree_of(tmp_path, "", {"/a": b"one"})
+    (tmp_path / "incoming" / "gone-before").mkdir()
+    (tmp_path / "incoming" / "gone-before" / "a").write_bytes(b"one")
+    assert tree.collect(root) == 2 and not list((tmp_path / "incoming").iterdir())
+    tree, again = tree_of(tmp_path, "", {"/a": b"one"})
+    assert again == root and tree.find(again, "/a") is not None
