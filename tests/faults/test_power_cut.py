@@ -9,7 +9,7 @@ from tests.faults.running import Series, Works, broken, tally
 
 pytestmark = pytest.mark.django_db
 
-SHARE = Series("release", 80)
+SHARE = (Series("release", 80), Series("forget", 24), Series("rebuild", 24))
 CONTROLS = (
     Series("release", 400, without="all", work_goes_on=0),
     Series("release", 400, without="press", work_goes_on=0),
@@ -33,10 +33,10 @@ WHOLE = (
 
 
 def test_some_states_after_a_power_cut_and_the_control(works: Works) -> None:
-    results = works.power_cuts([SHARE, CONTROL])
+    results = works.power_cuts([*SHARE, CONTROL])
     print(tally(results))
     kept = [result for result in results if not result["without"]]
-    assert broken(kept) == [] and len(kept) == SHARE.wanted
+    assert broken(kept) == [] and len(kept) == sum(series.wanted for series in SHARE)
     assert broken([result for result in results if result["without"]])
 
 
