@@ -14,6 +14,7 @@ from prakat.jobs.commands import (
     press,
     redirects,
     scheme,
+    screen,
     search,
     serve,
     verify,
@@ -24,7 +25,21 @@ from prakat.lib.refusal import Refused
 
 READ_AND_WRITE = {"scheme", "operator", "press", "redirects", "keys"}
 """Commands that somebody may give before the instance was ever served: they bring the database up to date first."""
-COMMANDS = (keys, search, scheme, operator, serve, worker, press, redirects, deploy, demo, verify, witness)
+COMMANDS = (
+    keys,
+    search,
+    screen,
+    scheme,
+    operator,
+    serve,
+    worker,
+    press,
+    redirects,
+    deploy,
+    demo,
+    verify,
+    witness,
+)
 
 
 def parser() -> argparse.ArgumentParser:
