@@ -1,8 +1,8 @@
 #!/bin/sh
 # Installs the Debian packages that Prakat needs and this machine lacks; does nothing when all are there.
 #
-#   setup/system_packages.sh run     what serving needs
-#   setup/system_packages.sh test    also what the tests need: browser, database, web server, OCR, fonts
+#   setup/system_packages.sh run     what serving needs, OCR included
+#   setup/system_packages.sh test    also what the tests need: browser, database, web server, fonts
 #
 # No service is started and no port opened: the tests start their own servers and stop them.
 set -eu
@@ -33,6 +33,8 @@ thai_font() {
 
 need python3-venv sh "$here/find_python.sh"
 need gettext has msgfmt
+need tesseract-ocr-tha matches /usr/share/tesseract-ocr/*/tessdata/tha.traineddata # documents without a text layer
+need tesseract-ocr-eng matches /usr/share/tesseract-ocr/*/tessdata/eng.traineddata
 if [ "$purpose" = test ]; then
     need chromium matches /usr/bin/chromium
     need libatomic1 matches /usr/lib/*/libatomic.so.1 # the browser's driver is linked against it
@@ -40,7 +42,6 @@ if [ "$purpose" = test ]; then
     need nginx has nginx
     need libnginx-mod-http-brotli-static matches /usr/lib/nginx/modules/ngx_http_brotli_static_module.so
     need poppler-utils has pdftotext
-    need tesseract-ocr-tha matches /usr/share/tesseract-ocr/*/tessdata/tha.traineddata
     need wrk has wrk
     need strace has strace
     need fontconfig has fc-list

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from prakat.jobs.commands import (
     demo,
     deploy,
+    extract,
     keys,
     operator,
     press,
@@ -29,6 +30,7 @@ COMMANDS = (
     keys,
     search,
     screen,
+    extract,
     scheme,
     operator,
     serve,

@@ -1,4 +1,4 @@
-"""``prakat screen``: reads texts as the gate does and tells what in them may not be published."""
+"""``prakat screen``: reads texts and files as the gate does and tells what in them may not be published."""
 
 import argparse
 import json
@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from prakat.screening import personal
+from prakat.jobs.commands.extract import read
+from prakat.lib.files.limits import Unsafe
+from prakat.screening import files, texts
 from prakat.screening.rules import Finding
 
 STANDARD_INPUT = Path("-")
@@ -20,14 +22,20 @@ def add_arguments(commands: Any) -> None:
         type=Path,
         nargs="?",
         const=STANDARD_INPUT,
-        required=True,
         metavar="FILE",
         help="JSONL with id and text, a line for each text; from standard input where no file is named",
     )
+    made.add_argument("files", type=Path, nargs="*", metavar="FILE", help="documents to be read and screened")
+    made.add_argument("--json", action="store_true", help="print a line of JSON for each document")
     made.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if arguments.files:
+        return _answer_files(arguments.files)
+    if arguments.jsonl is None:
+        print("ระบุไฟล์ที่จะตรวจ หรือ --jsonl สำหรับข้อความ", file=sys.stderr)
+        return 2
     if arguments.jsonl == STANDARD_INPUT:
         return _answer(sys.stdin)
     with arguments.jsonl.open(encoding="utf-8") as lines:
@@ -47,8 +55,29 @@ def _answer(lines: Iterable[str]) -> int:
             print(f"บรรทัดที่ {number} อ่านไม่ได้ ต้องเป็น JSON ที่มี id และ text", file=sys.stderr)
             code = 1
             continue
-        answer = {"id": id, "findings": [_plain(finding) for finding in personal.find(text)]}
+        answer = {"id": id, "findings": [_plain(finding) for finding in texts.find(text)]}
         print(json.dumps(answer, ensure_ascii=False), flush=True)
+    return code
+
+
+def _answer_files(paths: list[Path]) -> int:
+    """One line for each file; 1 when one could not be read, which then has an error and no findings."""
+    code = 0
+    for path in paths:
+        try:
+            reading = read(path)
+        except (Unsafe, OSError) as error:
+            print(f"{path}: อ่านไฟล์ไม่ได้ ({error})", file=sys.stderr)
+            print(
+                json.dumps({"file": str(path), "format": "", "findings": [], "error": str(error)}), flush=True
+            )
+            code = 1
+            continue
+        found = [
+            {"page": one.page, **_plain(one.finding), "excerpt": one.excerpt} for one in files.find(reading)
+        ]
+        line = {"file": str(path), "format": reading.format, "pages": len(reading.pages), "findings": found}
+        print(json.dumps(line, ensure_ascii=False), flush=True)
     return code
 
 

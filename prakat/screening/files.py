@@ -1,0 +1,71 @@
+"""What a file that was read holds that may not be published: in its pages, behind them, and in its being unreadable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from prakat.lib.documents.shapes import Hidden, Layer, Reading
+from prakat.screening import texts
+from prakat.screening.rules import Finding, Kind, Severity
+
+_AROUND: Final = 40
+_GRAVE: Final = frozenset({Hidden.COVERED, Hidden.INVISIBLE, Hidden.OFF_PAGE, Hidden.TINY})
+"""Somebody meant to hide it, or believed that it was removed."""
+_TAKEN_OUT: Final = frozenset({Hidden.EARLIER_SAVE, Hidden.EMBEDDED_FILE, Hidden.AUTHOR, Hidden.PLACE})
+"""Making the file safe takes it out without being asked."""
+_PERSONAL: Final = frozenset({Hidden.AUTHOR, Hidden.PLACE})
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A finding on a page (1 and up; 0 for the file as a whole) with the words around it. Offsets are in the page's
+    text as it was read."""
+
+    page: int
+    finding: Finding
+    excerpt: str
+
+
+def find(reading: Reading) -> list[Located]:
+    """The findings page by page, then those of the whole file."""
+    return [*_in_pages(reading), *_behind(reading), *_quality(reading)]
+
+
+def _in_pages(reading: Reading) -> Iterator[Located]:
+    for page in reading.pages:
+        for finding in texts.find(page.text):
+            yield Located(page.number, finding, excerpt(page.text, finding))
+        # A number that recognition read in two ways is looked at in both.
+        for _, again in page.doubts:
+            for finding in texts.find(again):
+                at = Finding(0, 0, finding.kind, finding.type, finding.severity)
+                yield Located(page.number, at, again)
+
+
+def _behind(reading: Reading) -> Iterator[Located]:
+    for trace in reading.traces:
+        kind = Kind.PERSONAL_DATA if trace.hidden in _PERSONAL else Kind.HIDDEN
+        if trace.hidden in _GRAVE:
+            severity = Severity.BLOCK
+        else:
+            severity = Severity.NOTE if trace.hidden in _TAKEN_OUT else Severity.ANSWER
+        yield Located(trace.page, Finding(0, 0, kind, trace.hidden.value.upper(), severity), trace.text)
+
+
+def _quality(reading: Reading) -> Iterator[Located]:
+    """Announcement 1.6: what is published can be read, by people and machines alike."""
+    if reading.pages and reading.layer is Layer.NONE:
+        yield Located(0, Finding(0, 0, Kind.QUALITY, "NO_TEXT", Severity.ANSWER), "")
+    for page in reading.pages:
+        if page.layer is Layer.OCR:
+            yield Located(page.number, Finding(0, 0, Kind.QUALITY, "MACHINE_READ", Severity.NOTE), "")
+        for read, again in page.doubts:
+            note = Finding(0, 0, Kind.QUALITY, "DOUBTFUL_NUMBER", Severity.NOTE)
+            yield Located(page.number, note, f"{read} / {again}")
+
+
+def excerpt(text: str, finding: Finding) -> str:
+    """The words around a finding on one line."""
+    return " ".join(text[max(0, finding.start - _AROUND) : finding.end + _AROUND].split())
