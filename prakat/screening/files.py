@@ -11,8 +11,8 @@ from prakat.screening import texts
 from prakat.screening.rules import Finding, Kind, Severity
 
 _AROUND: Final = 40
-_GRAVE: Final = frozenset({Hidden.COVERED, Hidden.INVISIBLE, Hidden.OFF_PAGE, Hidden.TINY})
-"""Somebody meant to hide it, or believed that it was removed."""
+_GRAVE: Final = frozenset({Hidden.COVERED})
+"""Somebody believes that it was removed."""
 _TAKEN_OUT: Final = frozenset({Hidden.EARLIER_SAVE, Hidden.EMBEDDED_FILE, Hidden.AUTHOR, Hidden.PLACE})
 """Making the file safe takes it out without being asked."""
 _PERSONAL: Final = frozenset({Hidden.AUTHOR, Hidden.PLACE})

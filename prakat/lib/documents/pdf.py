@@ -18,7 +18,7 @@ from prakat.lib.documents.shapes import Layer, Page, Trace
 from prakat.lib.layers.encodings import Shift, shift_of, shifted
 from prakat.lib.layers.glyphs import Glyph
 from prakat.lib.layers.lines import written
-from prakat.lib.layers.marks import resolved, respelled
+from prakat.lib.layers.marks import resolved, respelled, rings_told
 from prakat.lib.layers.words import plausible
 
 Progress = Callable[[dict[str, Any]], None]
@@ -28,6 +28,9 @@ _GIVEN_UP: Final = 0.45
 """Below it a layer is not kept even where recognition reads no better."""
 _MENDED_SHARE: Final = 0.005
 """Below it a repaired page counts as good."""
+_SARA_AM: Final = "\u0e33"
+_SYSTEMATIC: Final = 3
+"""So many words in which a tone mark should be a ring are no foreign names: the font calls its ring so."""
 _FEW_LETTERS: Final = 60
 _PICTURE_PAGE: Final = 0.5
 """A page of which pictures cover this much and that has few letters is a scan with a stamp on it."""
@@ -53,6 +56,9 @@ def layer_of(glyphs: list[Glyph], likely: Shift | None = None) -> Layered:
     """The text layer put right. ``likely`` is the shift of codes on the page before."""
     plain = written(glyphs)
     text, places = respelled(resolved(plain.text))
+    told, rings = rings_told(text)
+    if rings and (_SARA_AM not in text or rings >= _SYSTEMATIC):
+        text, places = told, places + rings
     worth = plausible(text)
     if worth < _TRUSTED and (shift := shift_of(glyphs, likely)) is not None:
         other = respelled(resolved(written(shifted(glyphs, shift)).text))[0]

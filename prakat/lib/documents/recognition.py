@@ -76,7 +76,7 @@ def recognise(picture: Image.Image) -> Recognised:
     for line in lines:
         if line.split_at is not None:
             line.text = _read_line(reader, picture, line)
-    text = rings_told(respelled("\n".join(line.text for line in lines))[0])
+    text = rings_told(respelled("\n".join(line.text for line in lines))[0])[0]
     return Recognised(text, confidence, tuple(_doubts(reader, picture, numbers)))
 
 

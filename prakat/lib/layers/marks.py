@@ -15,6 +15,7 @@ _TONES: Final = ("่", "้", "๊", "๋")
 _UPPER: Final = frozenset("ัิีึื")
 _RING: Final = "ํ"
 _SARA_AA: Final = "า"
+_SARA_AM: Final = "\u0e33"
 _OTHERS: Final = ("์", "็", "ั", "ิ", "ี", "ื", "ึ", "ุ", "ู", "")
 _RUN: Final = re.compile("[ก-๎]+")
 _REACH: Final = 14
@@ -23,6 +24,7 @@ _LIKELIER: Final = 0.02
 _TONE_OR_RING: Final = re.compile("[\u0e01-\u0e2e][\u0e48\u0e49]\u0e32")
 _CLEARLY: Final = 0.05
 _LOST_RING: Final = re.compile("([ก-ฮ][่-๋]?) า")
+_DOUBLED_TONE: Final = re.compile("([\u0e48-\u0e4b])\\1\u0e32")
 _LATE_TONE: Final = re.compile("([าำ])([่-๋])")
 
 
@@ -46,22 +48,26 @@ def resolved(text: str) -> str:
 
 def respelled(text: str) -> tuple[str, int]:
     """What can be mended without seeing the ink, and how many places were: a SARA AM of which the ring became a space,
-    a tone mark after its SARA AA; then the one spelling of ``normalise``."""
+    a tone mark twice for ring and tone, a tone mark after its SARA AA; then the one spelling of ``normalise``."""
     text, rings = _LOST_RING.subn("\\1ำ", text)
+    text, doubled = _DOUBLED_TONE.subn("\\1\u0e33", text)
     text, tones = _LATE_TONE.subn(r"\2\1", text)
-    return normalise(text), rings + tones
+    return normalise(text), rings + doubled + tones
 
 
-def rings_told(text: str) -> str:
-    """Recognised text in which a ring was taken for a tone mark (ต้าบล for ตำบล) put right, where words decide it."""
-    return _TONE_OR_RING.sub(_ring_if_better, text)
+def rings_told(text: str) -> tuple[str, int]:
+    """The text with SARA AM where its ring was taken for a tone mark (ต้าบล for ตำบล) and words decide it; and how many
+    different words that were."""
+    words: set[str] = set()
 
+    def better(found: re.Match[str]) -> str:
+        before, after = _around(text, found.start() + 1)[0], _around(text, found.end() - 1)[1]
+        if worth(before + _SARA_AM + after) <= worth(before + found[0][1:] + after) + _CLEARLY:
+            return found[0]
+        words.add(before[-3:] + after[:3])
+        return found[0][0] + _SARA_AM
 
-def _ring_if_better(found: re.Match[str]) -> str:
-    before, after = _around(found.string, found.start() + 1)[0], _around(found.string, found.end() - 1)[1]
-    told = worth(before + found[0][1:] + after)
-    ring = worth(before + "\u0e33" + after)
-    return found[0][0] + "\u0e33" if ring > told + _CLEARLY else found[0]
+    return _TONE_OR_RING.sub(better, text), len(words)
 
 
 def _around(text: str, at: int) -> tuple[str, str]:

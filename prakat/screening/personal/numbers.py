@@ -18,6 +18,7 @@ _CARD: Final = (1, 4, 5, 2, 1)
 """How the identity card groups its digits."""
 _ID_WORDS: Final = re.compile(r"บัตร|ประชาชน|ประจำตัว|ผู้เสียภาษี|พร้อมเพย์|เลข ?ปชช|[Ii][Dd] ?(?:card|no)|13 ?หลัก")
 _ID_CONTEXT: Final = 300
+_MOST_GROUPS: Final = 6
 _OTHER_NUMBER: Final = re.compile(r"(?:ISBN|ISSN|EAN|บาร์โค้ด|barcode)\W{0,3}(?:13)?\W{0,3}$", re.IGNORECASE)
 
 _MOBILE: Final = re.compile(
@@ -78,18 +79,25 @@ def _national_ids(text: str) -> Iterator[Found]:
             start, end = groups[first][0], groups[last - 1][0] + len(groups[last - 1][1])
             if is_national_id(digits) and not _OTHER_NUMBER.search(text[max(0, start - 20) : start]):
                 sizes = tuple(len(group) for _, group in groups[first:last])
-                yield Found(start, end, "NATIONAL_ID", _certainty(text, start, end, sizes))
-                first = last
-            else:
-                first += 1
+                certainty = _certainty(text, start, end, sizes)
+                if certainty is not None:
+                    yield Found(start, end, "NATIONAL_ID", certainty)
+                    first = last
+                    continue
+            first += 1
 
 
-def _certainty(text: str, start: int, end: int, sizes: tuple[int, ...]) -> Severity:
-    """Numbers of a table that stand side by side can make thirteen digits that fit by "
-    "chance: then somebody looks."""
+def _certainty(text: str, start: int, end: int, sizes: tuple[int, ...]) -> Severity | None:
+    """Numbers of a table that stand side by side can make thirteen digits that fit by chance: where nothing speaks for
+    one number somebody looks, and where they are plainly several (None) nobody has to."""
     named = _ID_WORDS.search(text[max(0, start - _ID_CONTEXT) : start])
     whole = sizes in ((ID_DIGITS,), _CARD) or "\n" in text[start:end] and len(sizes) == 2
-    return Severity.BLOCK if named or whole else Severity.ANSWER
+    if named or whole:
+        return Severity.BLOCK
+    gaps = {gap.strip() for gap in _DIGITS.split(text[start:end])[1:-1]}
+    decimals = "." in gaps and len(gaps) > 1
+    scattered = len(sizes) > _MOST_GROUPS and max(sizes) > 1
+    return None if decimals or scattered else Severity.ANSWER
 
 
 def _passports(text: str) -> Iterator[Found]:

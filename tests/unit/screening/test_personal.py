@@ -158,3 +158,13 @@ def test_the_samples(samples: Path) -> None:
 
 def _meets(finding: Finding, start: int, end: int) -> bool:
     return finding.start < end and start < finding.end
+
+
+def test_numbers_of_a_table_that_fit_by_chance_are_no_national_id() -> None:
+    decimals = f"{ID[:3]}.{ID[3:7]} {ID[7:9]}.{ID[9:]}"
+    many = " ".join([ID[:2], ID[2:4], ID[4:5], ID[5:6], ID[6:8], ID[8:10], ID[10:]])
+    for row in (f"งบประมาณ {decimals} ล้านบาท", f"ไร่ {many} แปลง"):
+        assert found(row) == []
+    assert [type for type, _ in found(f"เลขบัตร {decimals}")] == ["NATIONAL_ID"]
+    spaced = " ".join(ID)
+    assert found(spaced) == [("NATIONAL_ID", spaced)]

@@ -54,6 +54,7 @@ BROKEN: dict[str, tuple[Says | None, Layer]] = {
         lambda x: {"\u0e48": "\uf70a", "\u0e49": "\uf70b"}.get(x, x),
         Layer.REPAIRED,
     ),
+    "ring called a tone mark": (lambda x: {"\u0e4d": "\u0e49"}.get(x, x), Layer.REPAIRED),
     "TIS-620 as Latin-1": (shift(0xD60), Layer.REPAIRED),
     "shifted into Greek": (shift(0xA5E), Layer.REPAIRED),
 }
