@@ -86,18 +86,25 @@ def pages_of(path: Path, *, recognising: bool, progress: Progress, traces: list[
         document.close()
 
 
-def _judged(page: pypdfium2.PdfPage, number: int, layered: Layered, recognising: bool) -> Page:
+def is_trusted(page: pypdfium2.PdfPage, layered: Layered) -> bool:
+    """Whether the text layer, put right, says what the page shows."""
     is_scan = layered.letters < _FEW_LETTERS and picture_share(page) > _PICTURE_PAGE
+    return layered.worth >= _TRUSTED and not is_scan and bool(layered.text.strip())
+
+
+def _judged(page: pypdfium2.PdfPage, number: int, layered: Layered, recognising: bool) -> Page:
+    trusted = Layer.REPAIRED if layered.repaired else Layer.GOOD
+    if is_trusted(page, layered):
+        return Page(number, layered.text, trusted)
     blank = not layered.text.strip()
-    if layered.worth >= _TRUSTED and not is_scan and not blank:
-        return Page(number, layered.text, Layer.REPAIRED if layered.repaired else Layer.GOOD)
+    stamped = layered.worth >= _TRUSTED  # a scan with a few true words on it
     if recognising and (not blank or has_ink(page)):
         read = recognise(rendered(page, resolution_of(page)))
-        if len(read.text.strip()) > 0 and (blank or is_scan or plausible(read.text) >= layered.worth):
+        if read.text.strip() and (blank or stamped or plausible(read.text) >= layered.worth):
             return Page(number, read.text, Layer.OCR, read.doubts)
     if blank or layered.worth < _GIVEN_UP:
         return Page(number, "", Layer.NONE)
-    return Page(number, layered.text, Layer.REPAIRED if layered.repaired else Layer.GOOD)
+    return Page(number, layered.text, trusted)
 
 
 def rendered(page: pypdfium2.PdfPage, dots_an_inch: int) -> Image.Image:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
@@ -78,6 +78,26 @@ def recognise(picture: Image.Image) -> Recognised:
             line.text = _read_line(reader, picture, line)
     text = rings_told(respelled("\n".join(line.text for line in lines))[0])[0]
     return Recognised(text, confidence, tuple(_doubts(reader, picture, numbers)))
+
+
+def symbols(picture: Image.Image) -> Iterator[tuple[str, Box]]:
+    """The letters of a picture, each with its box, in the order of reading. Raises NoRecogniser."""
+    from tesserocr import PSM, RIL, iterate_level
+
+    reader = _reader()
+    reader.SetVariable("tessedit_char_whitelist", "")
+    reader.SetPageSegMode(PSM.AUTO)
+    reader.SetImage(picture)
+    reader.SetSourceResolution(DOTS_AN_INCH)
+    reader.Recognize()
+    iterator = reader.GetIterator()
+    for symbol in iterate_level(iterator, RIL.SYMBOL) if iterator is not None else ():
+        try:
+            text, box = symbol.GetUTF8Text(RIL.SYMBOL), symbol.BoundingBox(RIL.SYMBOL)
+        except RuntimeError:  # an empty page has no letter
+            continue
+        if text and box:
+            yield text, box
 
 
 @cache
