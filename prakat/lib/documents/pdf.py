@@ -76,10 +76,12 @@ def pages_of(path: Path, *, recognising: bool, progress: Progress, traces: list[
         likely: Shift | None = None
         for index in range(len(document)):
             page = document[index]
-            layered = layer_of(glyphs_of(page), likely)
+            text_page = page.get_textpage()
+            layered = layer_of(glyphs_of(text_page), likely)
             likely = layered.shift or likely
             yield _judged(page, index + 1, layered, recognising)
-            traces += page_traces(page, index + 1)
+            traces += page_traces(page, text_page, index + 1)
+            text_page.close()
             page.close()
             progress({"page": index + 1, "pages": len(document)})
     finally:

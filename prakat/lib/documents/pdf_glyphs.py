@@ -17,16 +17,9 @@ GLYPHS_MAX: Final = 120_000
 """More are on no page that anybody reads."""
 
 
-def glyphs_of(page: pypdfium2.PdfPage) -> list[Glyph]:
+def glyphs_of(text_page: pypdfium2.PdfTextPage) -> list[Glyph]:
     """The glyphs in the order of the layer; text that runs at an angle is laid level."""
-    layer = page.get_textpage()
-    try:
-        return _glyphs(layer.raw)
-    finally:
-        layer.close()
-
-
-def _glyphs(layer: object) -> list[Glyph]:
+    layer = text_page.raw
     left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
     matrix = pdfium.FS_MATRIX()
     found: list[Glyph] = []

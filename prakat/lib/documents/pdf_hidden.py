@@ -4,6 +4,7 @@ files inside, the author's name, earlier saves. What is drawn is judged by the d
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,9 @@ _LIGHT: Final = 225
 _FLAT: Final = 30
 """Grey values that differ by less than this are one colour to a reader."""
 _INVISIBLE_MODE: Final = 3
+_COLOUR: Final = tuple(ctypes.c_uint() for _ in range(4))
+_MATRIX: Final = pdfium.FS_MATRIX()
+"""Filled by PDFium for each object; one page is read at a time."""
 _SCAN: Final = 0.5
 _REMARKS: Final = {
     "/Text",
@@ -51,18 +55,15 @@ class _Words:
     """Its place in the order of drawing; -1 inside a form."""
 
 
-def page_traces(page: pypdfium2.PdfPage, number: int) -> list[Trace]:
+def page_traces(page: pypdfium2.PdfPage, layer: pypdfium2.PdfTextPage, number: int) -> list[Trace]:
     """The text of a page that a reader of the page does not see."""
-    layer = page.get_textpage()
-    try:
-        places, covers = _drawn(page)
-        words = [one for one in _words(layer.raw, places) if one.text.strip()]
-    finally:
-        layer.close()
+    places, covers = _drawn(page)
+    words = [one for one in _words(layer.raw, places) if one.text.strip()]
     picture = max((_area(box) for _, box, is_picture in covers if is_picture), default=0.0)
     width, height = page.get_size()
+    shown_part = page.get_bbox()
     is_scan = picture > _SCAN * width * height
-    found = [(why, one) for one in words if (why := _judged(page, one, covers, is_scan)) is not None]
+    found = [(why, one) for one in words if (why := _judged(shown_part, one, covers, is_scan)) is not None]
     if any(why in {Hidden.COVERED, Hidden.INVISIBLE} and one.mode != _INVISIBLE_MODE for why, one in found):
         shown = _Shown(page)
         found = [
@@ -91,10 +92,10 @@ def _joined(found: list[tuple[Hidden, _Words]]) -> Iterator[tuple[Hidden, str]]:
 
 
 def _judged(
-    page: pypdfium2.PdfPage, one: _Words, covers: list[tuple[int, Box, bool]], is_scan: bool
+    shown_part: Box, one: _Words, covers: list[tuple[int, Box, bool]], is_scan: bool
 ) -> Hidden | None:
     """Why the words may be hidden; for those covered or light the drawn page has the last word."""
-    left, bottom, right, top = page.get_bbox()
+    left, bottom, right, top = shown_part
     if one.box[2] < left or one.box[0] > right or one.box[3] < bottom or one.box[1] > top:
         return Hidden.OFF_PAGE
     if one.mode == _INVISIBLE_MODE:
@@ -109,17 +110,24 @@ def _judged(
 
 
 def _drawn(page: pypdfium2.PdfPage) -> tuple[dict[int, int], list[tuple[int, Box, bool]]]:
-    """The place of each text object in the order of drawing, and what is filled: place, box, whether a picture."""
+    """The place of each text object in the order of drawing, and what is filled: place, box, whether a picture.
+
+    By the raw interface: a page may have thousands of objects.
+    """
     places: dict[int, int] = {}
     covers: list[tuple[int, Box, bool]] = []
-    for place, drawn in enumerate(page.get_objects(max_depth=1)):
-        kind = drawn.type
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    for place in range(pdfium.FPDFPage_CountObjects(page.raw)):
+        drawn = pdfium.FPDFPage_GetObject(page.raw, place)
+        kind = pdfium.FPDFPageObj_GetType(drawn)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            places[ctypes.addressof(drawn.raw.contents)] = place
+            places[ctypes.addressof(drawn.contents)] = place
         elif kind in {pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM} or (
-            kind == pdfium.FPDF_PAGEOBJ_PATH and _is_filled(drawn.raw)
+            kind == pdfium.FPDF_PAGEOBJ_PATH and _is_filled(drawn)
         ):
-            covers.append((place, drawn.get_bounds(), kind == pdfium.FPDF_PAGEOBJ_IMAGE))
+            pdfium.FPDFPageObj_GetBounds(drawn, left, bottom, right, top)
+            box = (left.value, bottom.value, right.value, top.value)
+            covers.append((place, box, kind == pdfium.FPDF_PAGEOBJ_IMAGE))
     return places, covers
 
 
@@ -155,12 +163,11 @@ def _words(layer: Any, places: dict[int, int]) -> Iterator[_Words]:
 
 
 def _begun(drawn: Any, box: Box, place: int, layer: Any, index: int) -> _Words:
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    red, green, blue, alpha = _COLOUR
     known = pdfium.FPDFPageObj_GetFillColor(drawn, red, green, blue, alpha)
     light = bool(known) and (min(red.value, green.value, blue.value) > _LIGHT or alpha.value < 20)
-    matrix = pdfium.FS_MATRIX()
-    pdfium.FPDFText_GetMatrix(layer, index, matrix)
-    size = pdfium.FPDFText_GetFontSize(layer, index) * float((matrix.c**2 + matrix.d**2) ** 0.5)
+    pdfium.FPDFText_GetMatrix(layer, index, _MATRIX)
+    size = pdfium.FPDFText_GetFontSize(layer, index) * math.hypot(_MATRIX.c, _MATRIX.d)
     return _Words("", box, size, pdfium.FPDFTextObj_GetTextRenderMode(drawn), light, place)
 
 

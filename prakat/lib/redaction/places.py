@@ -44,7 +44,9 @@ def skeleton(text: str) -> str:
 
 def letters_of(page: pypdfium2.PdfPage) -> tuple[list[Letter], bool]:
     """The letters of a page in order, and whether they had to be recognised from its picture."""
-    glyphs = glyphs_of(page)
+    text_page = page.get_textpage()
+    glyphs = glyphs_of(text_page)
+    text_page.close()
     layered = layer_of(glyphs)
     if is_trusted(page, layered):
         if layered.shift is not None:
