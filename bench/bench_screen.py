@@ -2,7 +2,7 @@
 
     .venv/bin/python -m bench.bench_screen [--pages 300] [--scanned 10]
 
-The files are made here; with PRAKAT_SAMPLES the largest real file is read as well. Each is read in a process of its own,
+The files are made here; with PRAKAT_SAMPLES the largest real file is read as well. Each is read in a process apart,
 as the gate does, by ``prakat screen``'s own code; the figures hold starting that process.
 """
 
