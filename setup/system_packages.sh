@@ -44,6 +44,7 @@ if [ "$purpose" = test ]; then
     need poppler-utils has pdftotext
     need wrk has wrk
     need strace has strace
+    need clamav-daemon has clamd
     need fontconfig has fc-list
     need fonts-thai-tlwg thai_font
 fi

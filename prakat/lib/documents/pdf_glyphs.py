@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from dataclasses import replace
 from typing import Final
 
 import pypdfium2
@@ -13,6 +14,7 @@ from prakat.lib.layers.glyphs import Glyph, turned
 
 _LEVEL: Final = 0.02
 """An angle, in radians, under which a line counts as level."""
+_SLICED: Final = 0.01
 GLYPHS_MAX: Final = 120_000
 """More are on no page that anybody reads."""
 
@@ -44,4 +46,30 @@ def glyphs_of(text_page: pypdfium2.PdfTextPage) -> list[Glyph]:
         if _LEVEL < angle < 2 * math.pi - _LEVEL and not glyph.made:
             glyph = turned([glyph], math.degrees(-angle))[0]
         found.append(glyph)
-    return found
+    return _whole(found)
+
+
+def _whole(glyphs: list[Glyph]) -> list[Glyph]:
+    """The same with the whole box for each character of a cluster. Where a font has one glyph for a letter and its
+    marks, PDFium cuts its box into as many slices as it has characters, and a mark's slice lies beside its letter."""
+    made: list[Glyph] = []
+    begin = 0
+    for end in range(1, len(glyphs) + 1):
+        if end < len(glyphs) and _is_slice(glyphs[end - 1], glyphs[end]):
+            continue
+        if end - begin > 1:
+            left = min(glyph.left for glyph in glyphs[begin:end])
+            right = max(glyph.right for glyph in glyphs[begin:end])
+            made += [replace(glyph, left=left, right=right) for glyph in glyphs[begin:end]]
+        else:
+            made.append(glyphs[begin])
+        begin = end
+    return made
+
+
+def _is_slice(one: Glyph, other: Glyph) -> bool:
+    return (
+        other.has_ink
+        and (one.x, one.y, one.bottom, one.top) == (other.x, other.y, other.bottom, other.top)
+        and abs(other.left - one.right) < _SLICED
+    )

@@ -34,6 +34,7 @@ class Code(StrEnum):
     ENCODING = "encoding"
     # Active content
     MACRO_LEGACY = "macro_legacy"
+    DYNAMIC_FORM = "dynamic_form"  # its pages exist only while its program runs
     STILL_ACTIVE = "still_active"
     INFECTED = "infected"
     # What became of the process that read it
@@ -78,9 +79,12 @@ class Limits:
     pages: int = 3_000
     pixels: int = 60_000_000
     """Of one picture."""
-    frame_pixels: int = 600_000_000
-    """Of all frames of an animation, or all pages of a picture, together."""
+    page_pixels: int = 1_500_000_000
+    """Of all pages of a picture together; they are read one by one."""
+    animation_pixels: int = 100_000_000
+    """Of all frames of an animation together; they are held together."""
     frames: int = 1_000
+    """Frames of an animation, pages of a picture."""
     xml_depth: int = 200
     xml_nodes: int = 2_500_000
     """Tags and attributes of one part; each takes libxml2 about 150 bytes."""

@@ -13,6 +13,11 @@ from prakat.lib.files.limits import Code, Limits, Unsafe
 _DECLARED: Final = re.compile(r"""<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _DECLARATION: Final = re.compile(r"<\?xml(?=\s)[^>]*\?>")
 _PROLOG: Final = re.compile(r"\s*+(?:<\?(?:(?!\?>).)*+\?>\s*+|<!--(?:(?!-->).)*+-->\s*+)*+", re.DOTALL)
+_LONG_TAG: Final = re.compile(r"<[^<]{40000,}")
+"""No value of an attribute holds "<", so no tag is longer than this finds, text after it included."""
+_ATTRIBUTE: Final = re.compile(r"=\s*[\"']")
+_MOST_ATTRIBUTES: Final = 5_000
+"""Of one element: libxml2 compares each with all others."""
 _NARROW: Final = {"utf-8", "ascii"}
 _WIDE: Final = {"utf-16", "utf-16-le", "utf-16-be"}
 _BYTE_MARKS: Final = (
@@ -26,7 +31,7 @@ def parse(source: bytes, *, limits: Limits) -> Any:
     """The root element (lxml) of an XML text in UTF-8, or in UTF-16 with a byte order mark.
 
     Raises Unsafe: empty, encoding, dtd (any document type at all), parts (more tags and attributes than
-    limits.xml_nodes), depth (elements in elements beyond limits.xml_depth) or broken.
+    limits.xml_nodes, or too many attributes of one element), depth (elements in elements beyond limits.xml_depth) or broken.
     """
     if not source.strip():
         raise Unsafe(Code.EMPTY)
@@ -34,6 +39,8 @@ def parse(source: bytes, *, limits: Limits) -> Any:
     refuse_document_type(text)
     if text.count("<") + text.count("=") > limits.xml_nodes:
         raise Unsafe(Code.PARTS, max_parts=limits.xml_nodes)
+    if any(len(_ATTRIBUTE.findall(tag[0])) > _MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
+        raise Unsafe(Code.PARTS, max_parts=_MOST_ATTRIBUTES)
     plain = _DECLARATION.sub("", text, count=1) if text.lstrip().startswith("<?xml") else text
     try:
         root = etree.fromstring(plain.lstrip().encode("utf-8"), parser())

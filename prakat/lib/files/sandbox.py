@@ -7,6 +7,7 @@ write to the standard streams as they please.
 
 from __future__ import annotations
 
+import errno
 import importlib
 import json
 import os
@@ -30,6 +31,7 @@ TASKS: Final[dict[str, str]] = {
     "clean": "prakat.lib.cleaning.tasks:clean_task",
     "inspect": "prakat.lib.cleaning.tasks:inspect_task",
     "read": "prakat.lib.documents.reading:read_task",
+    "redact": "prakat.lib.redaction.tasks:redact_task",
 }
 """What may be run, by name: "module:function" of a Task. Imported in the process that runs it."""
 
@@ -119,6 +121,7 @@ class _Child:
         self._on_progress = on_progress
         self._answer: dict[str, Any] | None = None
         self._timed_out = False
+        self._said_too_much = False
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         reading, writing = os.pipe()
@@ -163,8 +166,11 @@ class _Child:
                     return False
                 chunk = os.read(descriptor, _CHUNK_BYTES)
                 received += len(chunk)
-                if not chunk or received > self._limits.answer_bytes:
-                    return not chunk
+                if not chunk:
+                    return True
+                if received > self._limits.answer_bytes:
+                    self._said_too_much = True
+                    return False
                 *ended, rest = chunk.split(b"\n")
                 for line in ended:
                     self._take(b"".join((*pieces, line)))
@@ -194,6 +200,8 @@ class _Child:
             raise _refusal(unsafe)
         if self._timed_out or code == -signal.SIGXCPU:
             raise Unsafe(Code.TIME, max_seconds=self._limits.seconds)
+        if self._said_too_much:
+            raise Unsafe(Code.CRASHED, detail="answer too long")
         if code == -signal.SIGKILL or any(mark in told for mark in _OUT_OF_MEMORY):
             raise Unsafe(Code.MEMORY, max_bytes=self._limits.memory_bytes)
         raise Unsafe(Code.CRASHED, detail=str(said.get("failed", code))[:300])
@@ -244,28 +252,34 @@ def main() -> None:
     module, _, function = request["task"].partition(":")
     limits = Limits(**request["limits"])
     own = Path(request["own"])
-    importlib.import_module(
-        module.partition(".")[0]
-    )  # its folder can be found only until files are restricted
+    importlib.import_module(module.partition(".")[0])  # once files are restricted its folder is not found
     confine(limits, own=own, readable=(*_code(module), *map(Path, request["readable"])))
-    said: dict[str, Any]
     try:
         task: Task = getattr(importlib.import_module(module), function)
         target = own / "target" if request["target"] else None
-        answer = task(
-            own / "source", target, request["arguments"], limits, lambda told: _say(pipe, progress=told)
-        )
-        said = {"answer": answer}
-    except Unsafe as refusal:
-        said = {"unsafe": {"code": str(refusal.code), "params": dict(refusal.params)}}
-    except MemoryError:
-        said = {"unsafe": {"code": "memory", "params": {"max_bytes": limits.memory_bytes}}}
-    except RecursionError:
-        said = {"unsafe": {"code": "depth", "params": {}}}
+
+        def tell(told: dict[str, Any]) -> None:
+            _say(pipe, progress=told)
+
+        said = {"answer": task(own / "source", target, request["arguments"], limits, tell)}
     except Exception as error:
-        said = {"failed": f"{type(error).__name__}: {error}"[:300]}
+        said = _failure(error, limits)
     _say(pipe, **said)
     os._exit(0)  # destructors of libraries have nothing to add
+
+
+def _failure(error: Exception, limits: Limits) -> dict[str, Any]:
+    if isinstance(error, MemoryError):
+        refusal = Unsafe(Code.MEMORY, max_bytes=limits.memory_bytes)
+    elif isinstance(error, RecursionError):
+        refusal = Unsafe(Code.DEPTH)
+    elif isinstance(error, OSError) and error.errno == errno.EFBIG:
+        refusal = Unsafe(Code.UNPACKED, max_bytes=limits.unpacked_bytes)
+    elif isinstance(error, Unsafe):
+        refusal = error
+    else:
+        return {"failed": f"{type(error).__name__}: {error}"[:300]}
+    return {"unsafe": {"code": str(refusal.code), "params": dict(refusal.params)}}
 
 
 def _say(pipe: int, **said: Any) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -42,16 +42,23 @@ class Redacted:
     places: Mapping[int, int]
 
 
-def redact(source: Path, target: Path, texts: Mapping[int, Sequence[str]]) -> Redacted:
+def redact(
+    source: Path, target: Path, texts: Mapping[int, Sequence[str]], as_seen: Collection[int] = ()
+) -> Redacted:
     """Takes texts out of the pages (1 and up) that they are named for, wherever they stand on them, and every string
-    that holds one out of the rest of the file. Raises NotFound, or StillThere when the result, read again, says one."""
+    that holds one out of the rest of the file. Pages that are named in ``as_seen`` keep only what their reader sees.
+
+    Raises NotFound, or StillThere when the result, read again, says one.
+    """
+    wanted_of = {number: list(texts.get(number, ())) for number in sorted({*texts, *as_seen})}
     drawn = pypdfium2.PdfDocument(source)
     places: dict[int, int] = {}
     try:
         with pikepdf.open(source) as document:
             font = invisible.font(document)
-            for number, wanted in texts.items():
-                places[number] = _redraw(document, drawn[number - 1], number, wanted, font)
+            for number, wanted in wanted_of.items():
+                letters, _ = letters_of(drawn[number - 1], as_seen=number in as_seen)
+                places[number] = _redraw(document, drawn[number - 1], number, letters, wanted, font)
             _forget(document, [text for wanted in texts.values() for text in wanted])
             document.remove_unreferenced_resources()
             document.save(target, compress_streams=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
@@ -62,10 +69,13 @@ def redact(source: Path, target: Path, texts: Mapping[int, Sequence[str]]) -> Re
 
 
 def _redraw(
-    document: pikepdf.Pdf, page: pypdfium2.PdfPage, number: int, wanted: Sequence[str], font: pikepdf.Object
+    document: pikepdf.Pdf,
+    page: pypdfium2.PdfPage,
+    number: int,
+    letters: Sequence[Letter],
+    wanted: Sequence[str],
+    font: pikepdf.Object,
 ) -> int:
-    page.set_rotation(0)
-    letters, _ = letters_of(page)
     for text in wanted:
         if not boxes_of(letters, [text]):
             raise NotFound(text)

@@ -42,13 +42,19 @@ def skeleton(text: str) -> str:
     return "".join(kept).replace(_SARA_AM, _SARA_AA)
 
 
-def letters_of(page: pypdfium2.PdfPage) -> tuple[list[Letter], bool]:
-    """The letters of a page in order, and whether they had to be recognised from its picture."""
+def letters_of(
+    page: pypdfium2.PdfPage, *, as_seen: bool = False, from_layer: bool = False
+) -> tuple[list[Letter], bool]:
+    """The letters of a page in order, and whether they had to be recognised from its picture. ``as_seen``: they are, so
+    that nothing counts which a reader of the page does not see. ``from_layer``: they are not, whatever the layer says.
+    """
+    if as_seen:
+        return [Letter(text, box) for text, box in _recognised(page, resolution_of(page))], True
     text_page = page.get_textpage()
     glyphs = glyphs_of(text_page)
     text_page.close()
     layered = layer_of(glyphs)
-    if is_trusted(page, layered):
+    if from_layer or is_trusted(page, layered):
         if layered.shift is not None:
             glyphs = shifted(glyphs, layered.shift)
         return [

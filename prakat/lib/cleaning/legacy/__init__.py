@@ -1,0 +1,1 @@
+"""Compound files of the older Office, refused where they are active."""

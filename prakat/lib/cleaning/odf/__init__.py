@@ -1,0 +1,1 @@
+"""OpenDocument packages rebuilt and looked at again."""

@@ -1,0 +1,1 @@
+"""Word, Excel and PowerPoint packages rebuilt and looked at again."""

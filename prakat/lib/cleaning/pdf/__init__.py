@@ -1,0 +1,1 @@
+"""PDF rebuilt and looked at again."""

@@ -1,0 +1,1 @@
+"""Pictures and drawings rebuilt and looked at again."""
