@@ -19,6 +19,7 @@ from prakat.jobs.commands import (
     search,
     serve,
     verify,
+    watch,
     witness,
     worker,
 )
@@ -40,6 +41,7 @@ COMMANDS = (
     deploy,
     demo,
     verify,
+    watch,
     witness,
 )
 

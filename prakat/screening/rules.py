@@ -8,6 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+RULES: Final = 1
+"""Grows with every change of what is looked for: files that were read before are then looked through once more."""
 
 
 class Kind(StrEnum):
@@ -18,6 +22,15 @@ class Kind(StrEnum):
     SPAM = "spam"
     HIDDEN = "hidden"
     QUALITY = "quality"
+
+
+class ReadingState(StrEnum):
+    """How far the reading of a file has come."""
+
+    WAITING = "waiting"
+    READING = "reading"
+    DONE = "done"
+    FAILED = "failed"
 
 
 class Severity(StrEnum):
