@@ -11,6 +11,8 @@ from typing import Any
 
 from prakat.audit.rules import MACHINE
 from prakat.editorial import actions, reporting, snapshot
+from prakat.editorial.gate import answers
+from prakat.editorial.gate.rules import to_answer
 from prakat.editorial.models import Version
 from prakat.editorial.rules import CHECKLIST
 from prakat.people import actions as people
@@ -158,14 +160,32 @@ def officer_of(cast: Cast, item: str, unit: str) -> Account:
 def submitted(cast: Cast, item: str = "1.11", unit: str = "FIN", **changes: Any) -> Version:
     row = drafted(cast, item, unit)
     by = officer_of(cast, item, unit)
-    return actions.submit(version_id=row.pk, content=content(item, unit, **changes), by=by, at=cast.at)
+    made = content(item, unit, **changes)
+    settle_findings(row, made, by, cast.at)
+    return actions.submit(version_id=row.pk, content=made, by=by, at=cast.at)
+
+
+def settle_findings(row: Version, made: snapshot.Json, by: Account, at: datetime) -> None:
+    """Read the files of a draft and answer whatever is found, as a hasty officer would."""
+    for digest in snapshot.files_used(made):
+        answers.read_file(digest, at=at)
+    found = to_answer(answers.judged(made, row).found)
+    reasons = {one.key: "ข้อมูลที่สมมุติขึ้นเพื่อทดสอบทั้งหมด" for one in found}
+    answers.answer(version_id=row.pk, content=made, reasons=reasons, by=by, at=at)
+
+
+def accepted(row: Version) -> frozenset[str]:
+    """The keys of all answers of a version, as an approver who accepts each gives them."""
+    return frozenset(finding["key"] for finding in row.findings)
 
 
 def approved(cast: Cast, item: str = "1.11", unit: str = "FIN", **changes: Any) -> Version:
     row = submitted(cast, item, unit, **changes)
     for by in (cast.head if unit == "FIN" else cast.publishing_head, cast.palat):
         if row.state == "submitted":
-            row = actions.approve(version_id=row.pk, seen_digest=row.digest, by=by, at=cast.at)
+            row = actions.approve(
+                version_id=row.pk, seen_digest=row.digest, accepted=accepted(row), by=by, at=cast.at
+            )
     assert row.state == "approved"
     return row
 

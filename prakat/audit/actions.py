@@ -1,6 +1,6 @@
 """Writes of the record. Called inside the transaction of the act that they record."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -79,16 +79,26 @@ def mark_read(*, person_id: int, notification_id: int | None, at: datetime) -> N
     unread.update(read_at=at)
 
 
-def take(*, at: datetime) -> Outbox | None:
-    """Take the next due piece of work for ten minutes; a worker that dies gives it back by the clock."""
+def take(*, at: datetime, kinds: Collection[str] = (), besides: Collection[str] = ()) -> Outbox | None:
+    """Take the next due piece of work for ten minutes; a worker that dies gives it back by the clock. ``kinds`` are the
+    only ones that are taken, when there are any; those ``besides`` are not."""
     with transaction.atomic():
-        row = due_work(at).select_for_update(skip_locked=True).first()
+        wanted = due_work(at).exclude(kind__in=list(besides))
+        if kinds:
+            wanted = wanted.filter(kind__in=list(kinds))
+        row = wanted.select_for_update(skip_locked=True).first()
         if row is None:
             return None
         row.taken_until = at + TAKEN_FOR
         row.attempts += 1
         row.save(update_fields=["taken_until", "attempts"])
         return row
+
+
+def hold(*, row: Outbox, at: datetime) -> None:
+    """Keep work that goes on for ten minutes more."""
+    row.taken_until = at + TAKEN_FOR
+    row.save(update_fields=["taken_until"])
 
 
 def finish(*, row: Outbox, at: datetime) -> None:

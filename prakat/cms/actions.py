@@ -9,6 +9,7 @@ from prakat.cms.files import limits
 from prakat.cms.models import EntryDraft, KeptFile
 from prakat.cms.snapshots import fill_from_snapshot
 from prakat.editorial import blobs, snapshot
+from prakat.editorial.gate import answers
 from prakat.editorial.models import Version
 from prakat.lib.thai_dates import bangkok_date, fiscal_year
 from prakat.people.models import Person
@@ -61,13 +62,22 @@ def open_draft(version: Version, *, at: datetime, policy: PolicySpec | None = No
 def keep_file(
     *, draft: EntryDraft, stream: BinaryIO, name: str, kind: str, by: Person | None, at: datetime
 ) -> KeptFile:
-    """Judge a file, keep its bytes and note it for the draft; the same bytes again only change the name.
+    """Judge a file, keep what it is when made safe, note it for the draft and have it read; the same again only changes
+    the name.
 
     ``kind`` is one of ``files.KINDS``. Raises Refused, in Thai, when the file does not fit there.
     """
     max_bytes, allowed = limits(kind)
-    sha256, told = blobs.accept(stream, name=name, max_bytes=max_bytes, allowed=allowed)
+    made = blobs.accepted(stream, name=name, max_bytes=max_bytes, allowed=allowed)
     kept, _ = KeptFile.objects.update_or_create(
-        draft=draft, sha256=sha256, defaults={**told.as_json(), "uploaded_by": by, "uploaded_at": at}
+        draft=draft,
+        sha256=made.digest,
+        defaults={
+            **made.facts.as_json(),
+            "removed": dict(made.removed),
+            "uploaded_by": by,
+            "uploaded_at": at,
+        },
     )
+    answers.ask_to_read_files([made.digest], at=at)
     return kept

@@ -37,6 +37,7 @@ def empty_drafts(version_ids: Collection[int]) -> int:
         review_by=None,
         topics=[],
         legal_basis=[],
+        has_masks=False,
         latest_revision=None,
     )
     kind = ContentType.objects.get_for_model(EntryDraft)

@@ -50,8 +50,8 @@ def told(kept: KeptFile) -> dict[str, Any]:
 
 
 def facts(kept: KeptFile) -> dict[str, Any]:
-    """What the snapshot says of a file."""
-    return {
+    """What the snapshot says of a file; ``masked`` only where words were taken out of it."""
+    plain = {
         "name": kept.name,
         "media_type": kept.media_type,
         "length": kept.length,
@@ -59,6 +59,7 @@ def facts(kept: KeptFile) -> dict[str, Any]:
         "width": kept.width,
         "height": kept.height,
     }
+    return {**plain, "masked": kept.masked} if kept.masked else plain
 
 
 def all_told(draft: EntryDraft) -> dict[str, Any]:

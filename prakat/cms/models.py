@@ -44,6 +44,8 @@ class EntryDraft(PreviewableMixin, RevisionMixin, ClusterableModel):  # type: ig
     review_by = models.DateField(_("ทบทวนภายในวันที่"), null=True, blank=True)
     topics = models.JSONField(_("หัวข้อ"), default=list, blank=True)
     legal_basis = models.JSONField(_("ฐานกฎหมาย"), default=list, blank=True)
+    has_masks = models.BooleanField(default=False, editable=False)
+    """Words of the draft's own text were masked at the gate."""
 
     wagtail_reference_index_ignore = True
 
@@ -82,6 +84,12 @@ class KeptFile(models.Model):
     pages = models.PositiveIntegerField(null=True)
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
+    removed = models.JSONField(default=dict)
+    """What making it safe took out of it: what → how many times."""
+    masked = models.PositiveIntegerField(default=0)
+    """In how many places words were taken out of it at the gate."""
+    replaced_by = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
+    """The masked file that stands wherever the draft names this one."""
     uploaded_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
 
@@ -93,6 +101,26 @@ class KeptFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Masking(models.Model):
+    """Words to be taken out of a file of a draft, and how far that has come. ``wanted`` are the arguments of the task;
+    it is emptied when the work is done."""
+
+    kept_file = models.ForeignKey(KeptFile, on_delete=models.CASCADE, related_name="maskings")
+    wanted = models.JSONField()
+    state = models.CharField(max_length=10, default="waiting")
+    error = models.CharField(max_length=20, blank=True)
+    asked_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kept_file_id} {self.state}"
 
 
 class DraftAttachment(Orderable):  # type: ignore[misc]

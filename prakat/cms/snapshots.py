@@ -1,6 +1,6 @@
 """From a draft to the canonical content of its version, and back (shapes: docs/reference/snapshot.md)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +17,8 @@ Json = dict[str, Any]
 def snapshot_of(draft: EntryDraft) -> Json:
     """The content of a draft as ``editorial.actions.submit`` takes it. Saves nothing."""
     entry = draft.version.entry
-    kept = {row.pk: row for row in draft.kept_files.all()} if draft.pk else {}
+    rows = list(draft.kept_files.all()) if draft.pk else []
+    kept = {row.pk: row for row in rows}
     content = editorial.empty(item=entry.item.number, unit=entry.unit.code, fiscal_year=draft.fiscal_year)
     content |= {
         "title": draft.title,
@@ -35,9 +36,26 @@ def snapshot_of(draft: EntryDraft) -> Json:
             if (file := kept.get(attachment.kept_file_id)) is not None
         ],
     }
-    known = {row.sha256: facts(row) for row in kept.values()}
+    content = with_masked_files(content, rows)
+    known = {row.sha256: facts(row) for row in rows}
     content["files"] = {name: known[name] for name in editorial.files_used(content) if name in known}
+    if draft.has_masks:
+        content["masked"] = True
     return content
+
+
+def with_masked_files(content: Json, rows: Iterable[KeptFile]) -> Json:
+    """The content with every file replaced for which a masked one stands."""
+    by_pk = {row.pk: row for row in rows}
+    standing = {}
+    for row in by_pk.values():
+        last, seen = row, {row.pk}
+        while last.replaced_by_id in by_pk and last.replaced_by_id not in seen:
+            last = by_pk[last.replaced_by_id]
+            seen.add(last.pk)
+        if last is not row:
+            standing[row.sha256] = last.sha256
+    return editorial.with_files_replaced(content, standing) if standing else content
 
 
 def fill_from_snapshot(
@@ -51,6 +69,7 @@ def fill_from_snapshot(
     for name in ("title", "title_en", "summary", "summary_en", "fiscal_year"):
         setattr(draft, name, snapshot[name])
     draft.document_date, draft.review_by = _date(snapshot["document_date"]), _date(snapshot["review_by"])
+    draft.has_masks = bool(snapshot.get("masked"))
     draft.topics, draft.legal_basis = list(snapshot["topics"]), list(snapshot["legal_basis"])
     draft.body = EntryDraft.body.field.to_python(body.stream_of(snapshot["body"]))
     draft.save()

@@ -9,7 +9,7 @@ from wagtail.admin.views import editing_sessions, home
 from wagtail.admin.views.i18n import js_catalog
 
 from prakat.cms.gate import not_here, staff_only
-from prakat.cms.views import drafts, entry_files, links, register
+from prakat.cms.views import drafts, entry_files, findings, links, register
 from prakat.cms.viewset import draft_screens
 
 app_name = "cms"
@@ -29,8 +29,11 @@ own = guarded(
         ("entries/<str:uid>/new-version/", drafts.new_version, "new_version"),
         ("drafts/<int:pk>/page/", drafts.page, "page"),
         ("drafts/<int:pk>/discard/", drafts.discard, "discard"),
+        ("drafts/<int:pk>/findings/", findings.findings, "findings"),
+        ("drafts/<int:pk>/findings/progress/", findings.progress, "progress"),
         ("entry-files/upload/", entry_files.upload, "upload"),
         ("entry-files/<int:pk>/<str:sha256>/", entry_files.file, "file"),
+        ("entry-files/<int:pk>/<str:sha256>/<int:number>.webp", findings.file_page, "file_page"),
         ("preview-assets/<path:path>", entry_files.asset, "asset"),
         ("preview-assets/", not_here, "assets"),
     ]

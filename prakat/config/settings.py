@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "prakat.audit",
     "prakat.people",
     "prakat.scheme",
+    "prakat.screening",
     "prakat.editorial",
     "prakat.publishing",
     "prakat.reports",
@@ -144,6 +145,8 @@ STATICFILES_DIRS = [str(PACKAGE_DIR / "pages" / "static_built")]  # the fonts, f
 MEDIA_URL = "/desk/media/"  # behind the log-in: what is not sealed has no public address
 MEDIA_ROOT = str(VAR_DIR / "media")
 BLOB_DIR = VAR_DIR / "blobs"
+# Where ClamAV answers: the path of its socket, or host:port. Empty: files are not asked about, and the desk says so.
+CLAMD_ADDRESS = environment.text("PRAKAT_CLAMD")
 EDITION_DIR = VAR_DIR / "edition"
 KEYS_DIR = VAR_DIR / "keys"
 # So many editions keep their pages, to go back to; of older ones the statement and the log stay.

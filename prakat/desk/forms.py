@@ -9,11 +9,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from prakat.editorial.gate.rules import CLAUSES
 from prakat.editorial.rules import CHECKLIST
 from prakat.lib.thai_dates import BANGKOK, arabic_digits, parse_civil
 from prakat.people.rules import ACTING_WORDS, ActingKind
 
 TEXT_MAX = 4_000
+_KEY = re.compile(r"[0-9a-f]{16}")
 _TIME = re.compile(r"(\d{1,2})\s*[.:]\s*(\d{2})(?:\s*น\.?)?", re.ASCII)
 DATE_HINT = gettext_lazy("วัน/เดือน/ปี พ.ศ. เช่น 24/06/2569")
 TIME_HINT = gettext_lazy("เช่น 08.30")
@@ -86,6 +88,15 @@ class SeenForm(DeskForm):
     seen_digest = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
 
+class AcceptForm(SeenForm):
+    """What the approver had on the screen, and the ticks: each bears keys of findings whose answers it accepts."""
+
+    def accepted(self) -> frozenset[str]:
+        """The keys that were ticked; what is no key is left out."""
+        data: Any = self.data
+        return frozenset(_KEY.findall(",".join(data.getlist("accepted"))))
+
+
 class ReasonForm(DeskForm):
     reason = forms.CharField(
         label=gettext_lazy("เหตุผล"),
@@ -94,6 +105,22 @@ class ReasonForm(DeskForm):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+
+class WithholdForm(ReasonForm):
+    """A refusal to publish: under which sub-clause, and why."""
+
+    clause = forms.ChoiceField(
+        label=gettext_lazy("มาตราและอนุมาตราที่อ้าง"),
+        choices=[("", gettext_lazy("เลือกมาตรา")), *CLAUSES.items()],
+        required=False,
+    )
+    field_order = ("clause", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("เหตุผลที่เปิดเผยไม่ได้")
+        self.fields["reason"].help_text = _("บันทึกไว้เป็นหลักฐาน ผู้ขอข้อมูลมีสิทธิอุทธรณ์ภายใน 15 วัน (มาตรา 18)")
 
 
 class SendBackForm(ReasonForm):

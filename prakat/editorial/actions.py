@@ -14,7 +14,9 @@ from prakat.audit import actions as audit
 from prakat.audit.rules import Signatory
 from prakat.editorial import queries, snapshot
 from prakat.editorial.bars import obstacles
-from prakat.editorial.models import Entry, Return, SignedApproval, Version
+from prakat.editorial.gate.answers import set_verdict, verdict_on
+from prakat.editorial.gate.rules import CLAUSES
+from prakat.editorial.models import Entry, Refusal, Return, SignedApproval, Version
 from prakat.editorial.notices import tell_approvers, tell_preparers, tell_publishers
 from prakat.editorial.rules import Act, Case, Given, State, covered_links, state_after
 from prakat.lib.refusal import Obstacle, Refused
@@ -144,9 +146,12 @@ def submit(*, version_id: int, content: Mapping[str, Any], by: Account, at: date
     found = obstacles(Act.SUBMIT, case, actor, at) + snapshot.problems(stored)
     if (stored["item"], stored["unit"]) != (row.entry.item.number, row.entry.unit.code):
         found.append(Obstacle("wrong_item", "เนื้อหาไม่ตรงกับรายการข้อมูลหรือส่วนราชการของเรื่องนี้"))
+    unsettled, findings = verdict_on(row, stored)
+    found += unsettled
     if found:
         raise Refused(found)
     row.snapshot, row.digest = stored, snapshot.digest_of(stored)
+    set_verdict(row, findings)
     row.title, row.fiscal_year = stored["title"], stored["fiscal_year"]
     row.document_date, row.review_by = stored["document_date"], stored["review_by"]
     row.chain = queries.chain_codes(row)
@@ -156,7 +161,7 @@ def submit(*, version_id: int, content: Mapping[str, Any], by: Account, at: date
     row.checked_by, row.checklist = None, []
     row.save()
     move(row, State.SUBMITTED, at)
-    sign(Act.SUBMIT, row, actor.signed(), at)
+    sign(Act.SUBMIT, row, actor.signed(), at, {"verdict": row.verdict, "findings": len(findings)})
     tell_approvers(row, queries.case(row, at), at)
     return row
 
@@ -173,17 +178,21 @@ def recall(*, version_id: int, by: Account, at: datetime) -> Version:
 
 
 @transaction.atomic
-def approve(*, version_id: int, seen_digest: str, by: Account, at: datetime) -> Version:
+def approve(
+    *, version_id: int, seen_digest: str, by: Account, at: datetime, accepted: Iterable[str] = ()
+) -> Version:
     """Approve what was read; with the last link's approval the version is handed over (announcement 3.1).
 
     ``seen_digest`` is the digest of what the approver had on the screen: if the content changed since, Refused.
+    ``accepted`` are the keys of the findings whose answers the approver accepts: all of them, or Refused.
     """
     row, case = locked(version_id, at)
     actor = people.actor_for(by, at)
-    allow(Act.APPROVE, case, actor, at, Given(seen_digest=seen_digest))
+    given = Given(seen_digest=seen_digest, accepted=frozenset(accepted))
+    allow(Act.APPROVE, case, actor, at, given)
     target = state_after(case, Act.APPROVE, actor)
     posts = sign_links(row, case, actor, at)
-    sign(Act.APPROVE, row, actor.signed(posts[-1]), at, {"posts": posts})
+    sign(Act.APPROVE, row, actor.signed(posts[-1]), at, {"posts": posts, "accepted": len(case.answered)})
     if target == State.APPROVED:
         row.approved_at = at
         move(row, target, at, "approved_at")
@@ -213,6 +222,7 @@ def sign_links(row: Version, case: Case, actor: Actor, at: datetime) -> list[str
             post_code=link.post_code,
             post_title=titles.get(link.post_code, link.title_th),
             digest=row.digest,
+            accepted=sorted(case.answered),
             at=at,
         )
     return [link.post_code for link in covered]
@@ -245,6 +255,32 @@ def send_back(*, version_id: int, reason: str, by: Account, at: datetime) -> Ver
     )
     sign(Act.SEND_BACK, row, signature, at, {"reason": reason})
     tell_preparers(row, "returned", f"ส่งกลับแก้ไข: {row.title} เหตุผล: {reason}", at)
+    return row
+
+
+@transaction.atomic
+def withhold(*, version_id: int, clause: str, reason: str, by: Account, at: datetime) -> Version:
+    """Refuse to publish under s. 14 or a sub-clause of s. 15, which is named with the reason. The version ends; its
+    record stays for the requester's appeal and the yearly report."""
+    row, case = locked(version_id, at)
+    actor = people.actor_for(by, at)
+    allow(Act.WITHHOLD, case, actor, at, Given(reason=reason, clause=clause))
+    assert actor.person_id is not None
+    row.approvals.filter(voided_at__isnull=True).update(voided_at=at)
+    row.orders.filter(voided_at__isnull=True).update(voided_at=at)
+    row.ended_at, row.end_reason = at, reason.strip()
+    move(row, State.WITHHELD, at, "ended_at", "end_reason")
+    signature = actor.signed()
+    Refusal.objects.create(
+        version=row,
+        clause=clause,
+        reason=reason.strip(),
+        person_id=actor.person_id,
+        post_title=signature.post_title,
+        at=at,
+    )
+    sign(Act.WITHHOLD, row, signature, at, {"clause": clause, "reason": reason})
+    tell_preparers(row, "withheld", f"ไม่เผยแพร่ตาม{CLAUSES[clause]}: {row.title} เหตุผล: {reason}", at)
     return row
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
+from prakat.editorial.gate.rules import CLAUSES
 from prakat.editorial.rules import (
     ACT_WORDS,
     CHECKLIST,
@@ -29,6 +30,7 @@ WHO: Mapping[Act, str] = {
     Act.RECALL: "เจ้าหน้าที่หรือผู้ช่วยที่ได้รับมอบหมายให้จัดทำรายการนี้",
     Act.APPROVE: "ผู้บังคับบัญชาที่ถึงลำดับพิจารณาในสายอนุมัติ",
     Act.SEND_BACK: "ผู้บังคับบัญชาที่ถึงลำดับพิจารณา หรือหน่วยงานเผยแพร่",
+    Act.WITHHOLD: "ผู้บังคับบัญชาที่ถึงลำดับพิจารณาในสายอนุมัติ",
     Act.CHECK: "เจ้าหน้าที่เผยแพร่ของหน่วยงานเผยแพร่",
     Act.SCHEDULE: "เจ้าหน้าที่เผยแพร่ของหน่วยงานเผยแพร่",
     Act.UNSCHEDULE: "เจ้าหน้าที่เผยแพร่หรือหัวหน้าหน่วยงานเผยแพร่",
@@ -191,7 +193,24 @@ def _checklist_complete(case: Case, actor: Actor, at: datetime, given: Given) ->
 
 def _screened(case: Case, actor: Actor, at: datetime, given: Given) -> Iterator[Obstacle]:
     if case.verdict not in VERDICTS_THAT_PASS:
-        yield Obstacle("screening", "ผลการตรวจเนื้อหายังไม่ผ่าน ให้แก้ไขหรือชี้แจงสิ่งที่พบก่อน")
+        yield Obstacle("screening", "ฉบับนี้ยังไม่ผ่านการตรวจเนื้อหา ให้ส่งกลับเพื่อเสนอใหม่ ระบบจะตรวจให้เมื่อเสนอ")
+    elif not case.verdict_digest or case.verdict_digest != case.stored_verdict_digest:
+        yield Obstacle("screening", "ผลการตรวจไม่ตรงกับเนื้อหาที่เก็บไว้ จึงใช้ไม่ได้ ให้ส่งกลับเพื่อเสนอและตรวจใหม่")
+
+
+def _answers_accepted(case: Case, actor: Actor, at: datetime, given: Given) -> Iterator[Obstacle]:
+    left = len(case.answered - given.accepted)
+    if left:
+        yield Obstacle(
+            "not_accepted",
+            "มีคำชี้แจง %(count)s ข้อที่ท่านยังไม่ได้ยอมรับ ให้อ่านและทำเครื่องหมายทุกข้อ หรือส่งกลับให้แก้ไข",
+            {"count": left},
+        )
+
+
+def _clause_named(case: Case, actor: Actor, at: datetime, given: Given) -> Iterator[Obstacle]:
+    if given.clause not in CLAUSES:
+        yield Obstacle("no_clause", "ต้องเลือกมาตราและอนุมาตราที่อ้าง")
 
 
 def _time_is_ahead(case: Case, actor: Actor, at: datetime, given: Given) -> Iterator[Obstacle]:
@@ -275,8 +294,10 @@ BARS: Mapping[Act, tuple[Bar, ...]] = {
         _digest_seen,
         _content_untouched,
         _screened,
+        _answers_accepted,
     ),
     Act.SEND_BACK: (_reason_given, _side_of_sender),
+    Act.WITHHOLD: (_approver_did_not_prepare, _clause_named, _reason_given),
     Act.CHECK: (
         _publisher_is_a_third,
         _approval_is_bound,
@@ -300,7 +321,13 @@ BARS: Mapping[Act, tuple[Bar, ...]] = {
     Act.DECLINE_WITHDRAWAL: (_withdrawal_by_two, _reason_given),
     Act.ORDER_URGENT: (_urgent_may_be_ordered, _reason_given, _content_untouched, _screened),
     Act.RELEASE_URGENT: (_publisher_is_a_third, _urgent_was_ordered, _content_untouched, _screened),
-    Act.RATIFY: (_approval_is_owed, _approver_did_not_prepare, _approver_did_not_publish, _digest_seen),
+    Act.RATIFY: (
+        _approval_is_owed,
+        _approver_did_not_prepare,
+        _approver_did_not_publish,
+        _digest_seen,
+        _answers_accepted,
+    ),
     Act.REFUSE: (_approval_is_owed, _approver_did_not_prepare, _approver_did_not_publish, _reason_given),
     Act.REQUEST_ERASURE: (_erasure_once, _reason_given),
     Act.ERASE: (_erasure_by_two, _reason_given),

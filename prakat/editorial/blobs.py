@@ -1,32 +1,61 @@
-"""Files as officers bring them: judged by their content, kept by their digest, served to nobody but the desk."""
+"""Files as officers bring them: judged by their content, made safe, kept by their digest, served to the desk alone."""
 
-import io
+import tempfile
 import threading
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import BinaryIO
+from pathlib import Path
+from typing import Any, BinaryIO, Final
 
-import puremagic
-import pypdfium2
 from django.conf import settings
 from PIL import Image
 
-from prakat.lib.objects import ObjectStore, TooLarge
+from prakat.lib.files import clamd, sandbox
+from prakat.lib.files.limits import Code, Limits, Unsafe
+from prakat.lib.objects import ObjectStore
 from prakat.lib.refusal import Obstacle, Refused
 from prakat.lib.thai_text import safe_file_name
 from prakat.scheme.rules import EXTENSIONS
 
 PDFIUM = threading.Lock()
 """PDFium keeps state of its own and is not made for threads: whoever opens a PDF holds this."""
-MAX_PIXELS = 60_000_000
-MAX_UNPACKED_BYTES = 300_000_000
+_CHUNK_BYTES: Final = 1 << 20
+_PICTURES: Final = frozenset({"png", "jpg", "webp"})
 
 MEDIA_TYPES: Mapping[str, str] = {
     extension: media_type for media_type, extensions in EXTENSIONS.items() for extension in extensions
 }
-OOXML_PART = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
-OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_SAME: Final[Mapping[str, frozenset[str]]] = {"jpeg": frozenset({"jpg"}), "csv": frozenset({"csv", "txt"})}
+"""What a file may be by its content, where that is not what its ending says: a table of one column is a text."""
+
+WHY: Final[Mapping[Code, str]] = {
+    Code.EMPTY: "ไฟล์ “%(name)s” ว่างเปล่า ให้ตรวจไฟล์ต้นฉบับแล้วแนบใหม่",
+    Code.TOO_LARGE: "ไฟล์ “%(name)s” ใหญ่เกิน %(max)s เมกะไบต์ ให้ลดขนาดหรือแบ่งเป็นหลายไฟล์",
+    Code.TYPE: "เนื้อในของไฟล์ “%(name)s” ไม่ใช่ชนิดที่รับได้ หรือไฟล์เสียหาย ให้เปิดด้วยโปรแกรมเดิม บันทึกใหม่ แล้วแนบอีกครั้ง",
+    Code.MISMATCH: "เนื้อในของไฟล์ “%(name)s” ไม่ตรงกับนามสกุลไฟล์ ให้บันทึกเป็นชนิดที่ถูกต้องก่อน",
+    Code.BROKEN: "เปิดไฟล์ “%(name)s” ไม่ได้ ไฟล์อาจเสียหาย ให้ตรวจไฟล์ต้นฉบับแล้วแนบใหม่",
+    Code.ENCRYPTED: "ไฟล์ “%(name)s” ตั้งรหัสผ่านไว้ ประชาชนจะเปิดอ่านไม่ได้ ให้ปลดรหัสผ่านแล้วแนบใหม่",
+    Code.UNPACKED: "ไฟล์ “%(name)s” ใหญ่เกินไปเมื่อเปิดออก ให้ลดขนาดหรือแบ่งเป็นหลายไฟล์",
+    Code.RATIO: "ไฟล์ “%(name)s” บีบอัดแน่นผิดปกติ ให้บันทึกใหม่จากโปรแกรมเดิมแล้วแนบอีกครั้ง",
+    Code.DEPTH: "ไฟล์ “%(name)s” มีไฟล์ซ้อนกันหลายชั้นเกินไป ให้แนบไฟล์ชั้นในโดยตรง",
+    Code.PARTS: "ไฟล์ “%(name)s” มีส่วนย่อยมากเกินไป ให้แบ่งเป็นหลายไฟล์",
+    Code.PAGES: "ไฟล์ “%(name)s” มีหน้ามากเกินไป ให้แบ่งเป็นหลายไฟล์",
+    Code.PIXELS: "ภาพ “%(name)s” ละเอียดเกินไป ให้ย่อภาพก่อนแนบ",
+    Code.DTD: "ไฟล์ “%(name)s” มีคำสั่งแฝงที่ไม่ปลอดภัย ให้บันทึกใหม่จากโปรแกรมเดิมแล้วแนบอีกครั้ง",
+    Code.ENCODING: "ไฟล์ “%(name)s” ไม่ใช่ข้อความ UTF-8 ให้บันทึกใหม่เป็น UTF-8",
+    Code.MACRO_LEGACY: "ไฟล์ “%(name)s” มีมาโคร (โปรแกรมแฝง) ซึ่งลบออกจากไฟล์ชนิดเก่าไม่ได้ "
+    "ให้บันทึกเป็นชนิดใหม่ (docx, xlsx, pptx) แล้วแนบไฟล์นั้น",
+    Code.DYNAMIC_FORM: "ไฟล์ “%(name)s” เป็นแบบฟอร์มที่ต้องเปิดด้วยโปรแกรมเฉพาะ ประชาชนจะเห็นเป็นหน้าว่าง "
+    "ให้พิมพ์เป็น PDF ธรรมดาก่อนแล้วแนบใหม่",
+    Code.STILL_ACTIVE: "ไฟล์ “%(name)s” มีโปรแกรมแฝงที่ระบบนำออกไม่ได้ ให้พิมพ์เป็น PDF ใหม่แล้วแนบไฟล์นั้น",
+    Code.INFECTED: "ไฟล์ “%(name)s” มีไวรัสชื่อ %(signature)s ระบบไม่รับไฟล์นี้ ให้แจ้งผู้ดูแลระบบและตรวจเครื่องของท่านก่อนแนบไฟล์ใด ๆ",
+    Code.TIME: "ไฟล์ “%(name)s” ซับซ้อนเกินกว่าจะตรวจได้ในเวลาที่กำหนด ให้แบ่งเป็นหลายไฟล์ หรือพิมพ์เป็น PDF ใหม่",
+    Code.MEMORY: "ไฟล์ “%(name)s” ใหญ่หรือซับซ้อนเกินไป ให้แบ่งเป็นหลายไฟล์ หรือพิมพ์เป็น PDF ใหม่",
+    Code.CRASHED: "อ่านไฟล์ “%(name)s” ไม่สำเร็จ ไฟล์อาจเสียหาย ให้บันทึกใหม่จากโปรแกรมเดิมแล้วแนบอีกครั้ง",
+}
+"""What to say, and what to do, for each reason for which a file is refused."""
+_OTHERWISE: Final = "ไฟล์ “%(name)s” ผิดรูปแบบจนไม่ปลอดภัยที่จะเปิด ให้บันทึกใหม่จากโปรแกรมเดิมแล้วแนบอีกครั้ง"
+_UNSCANNED: Final = "ตรวจไวรัสในไฟล์ “%(name)s” ไม่ได้ขณะนี้ ไฟล์ยังไม่ถูกเก็บ ให้แนบใหม่ในอีกสักครู่ หากยังไม่ได้ให้แจ้งผู้ดูแลระบบ"
 
 
 @dataclass(frozen=True)
@@ -44,146 +73,90 @@ class FileFacts:
         return asdict(self)
 
 
+@dataclass(frozen=True)
+class Accepted:
+    """A file made safe: its SHA-256 and facts, and what was taken out of it as {what: how many times}."""
+
+    digest: str
+    facts: FileFacts
+    removed: Mapping[str, int]
+
+
 def store() -> ObjectStore:
     return ObjectStore(settings.BLOB_DIR)
 
 
 def accept(stream: BinaryIO, *, name: str, max_bytes: int, allowed: Sequence[str]) -> tuple[str, FileFacts]:
-    """Judge a file by what it is, keep it, and return its SHA-256 and facts.
+    """As ``accepted``, without what was taken out."""
+    made = accepted(stream, name=name, max_bytes=max_bytes, allowed=allowed)
+    return made.digest, made.facts
+
+
+def accepted(stream: BinaryIO, *, name: str, max_bytes: int, allowed: Sequence[str]) -> Accepted:
+    """Judge a file by what it is, make it safe in a process of its own, and keep what came of it.
 
     Raises Refused, in Thai, for a file that is empty, larger than ``max_bytes``, of a type that is not among the
-    ``allowed`` extensions, whose content is not what its name says, or that does not open.
+    ``allowed`` extensions, whose content is not what its name says, or that cannot be made safe.
     """
     safe = safe_file_name(name)
     extension = safe.rpartition(".")[2].lower()
     if extension not in allowed or extension not in MEDIA_TYPES:
-        raise _refused(
-            "type",
-            "ไฟล์ “%(name)s” เป็นชนิดที่ไม่อนุญาต แนบได้เฉพาะ %(allowed)s ให้แปลงเป็นชนิดเหล่านี้ก่อน",
-            safe,
-            allowed=", ".join(allowed),
-        )
-    try:
-        digest, length = store().put_stream(stream, max_bytes=max_bytes)
-    except TooLarge as error:
-        raise _refused(
-            "size",
-            "ไฟล์ “%(name)s” ใหญ่เกิน %(max)s เมกะไบต์ ให้ลดขนาดหรือแบ่งเป็นหลายไฟล์",
-            safe,
-            max=max_bytes // 1_000_000,
-        ) from error
-    if length == 0:
-        raise _refused("empty", "ไฟล์ “%(name)s” ว่างเปล่า ให้ตรวจไฟล์ต้นฉบับแล้วแนบใหม่", safe)
-    return digest, _facts(store().read(digest), safe, extension)
-
-
-def _facts(content: bytes, name: str, extension: str) -> FileFacts:
-    pages = width = height = None
-    if extension == "pdf":
-        pages = _pdf_pages(content, name)
-    elif extension in {"png", "jpg", "jpeg", "webp"}:
-        width, height = _picture_size(content, name, extension)
-    else:
-        _judge_office(content, name, extension)
-    return FileFacts(
-        name=name,
-        media_type=MEDIA_TYPES[extension],
-        length=len(content),
-        pages=pages,
-        width=width,
-        height=height,
-    )
-
-
-def _pdf_pages(content: bytes, name: str) -> int:
-    if b"%PDF-" not in content[:1024]:
-        raise _mismatch(name)
-    try:
-        with PDFIUM:
-            document = pypdfium2.PdfDocument(content)
-            try:
-                pages = len(document)
-            finally:
-                document.close()
-    except pypdfium2.PdfiumError as error:
-        raise _broken(name) from error
-    if pages == 0:
-        raise _broken(name)
-    return pages
-
-
-def _picture_size(content: bytes, name: str, extension: str) -> tuple[int, int]:
-    wanted = {"jpg": "JPEG", "jpeg": "JPEG"}.get(extension, extension.upper())
-    try:
-        with Image.open(io.BytesIO(content)) as picture:
-            found, size = picture.format, picture.size
-            if size[0] * size[1] > MAX_PIXELS:
-                raise _refused("pixels", "ภาพ “%(name)s” ละเอียดเกินไป ให้ย่อภาพก่อนแนบ", name)
-            picture.verify()
-    except Refused:
-        raise
-    except Image.DecompressionBombError as error:
-        raise _refused("pixels", "ภาพ “%(name)s” ละเอียดเกินไป ให้ย่อภาพก่อนแนบ", name) from error
-    except Exception as error:  # Pillow raises many kinds for broken pictures
-        raise _broken(name) from error
-    if found != wanted:
-        raise _mismatch(name)
-    return size
-
-
-def _judge_office(content: bytes, name: str, extension: str) -> None:
-    if extension in OOXML_PART or extension in {"odt", "ods"}:
-        _judge_zip(content, name, extension)
-    elif extension in {"doc", "xls", "ppt"}:
-        if not content.startswith(OLE):
-            raise _mismatch(name)
-    elif extension == "mp4":
-        if content[4:8] != b"ftyp":
-            raise _mismatch(name)
-    elif extension in {"csv", "vtt"}:
+        text = "ไฟล์ “%(name)s” เป็นชนิดที่ไม่อนุญาต แนบได้เฉพาะ %(allowed)s ให้แปลงเป็นชนิดเหล่านี้ก่อน"
+        raise Refused([Obstacle("file_type", text, {"name": safe, "allowed": ", ".join(allowed)})])
+    with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR, prefix="judging-") as folder:
+        brought, made = Path(folder) / "brought", Path(folder) / "made"
         try:
-            content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise _refused("encoding", "ไฟล์ “%(name)s” ไม่ใช่ข้อความ UTF-8 ให้บันทึกใหม่เป็น UTF-8", name) from error
-        if extension == "vtt" and not content.lstrip(b"\xef\xbb\xbf").startswith(b"WEBVTT"):
-            raise _mismatch(name)
-        if _looks_binary(content):
-            raise _mismatch(name)
+            _receive(stream, brought, max_bytes)
+            answer = made_safe(brought, made, extension)
+        except Unsafe as unsafe:
+            raise refused(unsafe, safe, max_bytes) from unsafe
+        except clamd.Unreachable as error:
+            raise Refused([Obstacle("file_unscanned", _UNSCANNED, {"name": safe})]) from error
+        width, height = _pixels(made) if answer["format"] in _PICTURES else (None, None)
+        with made.open("rb") as cleaned:
+            digest, length = store().put_stream(cleaned, max_bytes=10 * max_bytes)
+    removed: dict[str, int] = {}
+    for what, _, count in answer["removed"]:
+        removed[what] = removed.get(what, 0) + count
+    facts = FileFacts(safe, MEDIA_TYPES[extension], length, answer["pages"], width, height)
+    return Accepted(digest, facts, removed)
 
 
-def _judge_zip(content: bytes, name: str, extension: str) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = archive.namelist()
-            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED_BYTES:
-                text = "ไฟล์ “%(name)s” ใหญ่เกินไปเมื่อเปิดออก ให้ลดขนาดหรือแบ่งเป็นหลายไฟล์"
-                raise _refused("unpacked", text, name)
-            if archive.testzip() is not None:
-                raise _broken(name)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise _broken(name) from error
-    part = OOXML_PART.get(extension)
-    if part is not None and not any(inner.startswith(part) for inner in names):
-        raise _mismatch(name)
+def made_safe(brought: Path, made: Path, extension: str) -> dict[str, Any]:
+    """Rebuild a file without what could act, as ``sandbox`` answers. Raises Unsafe, also for another kind than the
+    extension says and for what ClamAV knows where it is configured; clamd.Unreachable when it gives no answer."""
+    _ask_clamav(brought)
+    answer = sandbox.run("clean", source=brought, target=made, limits=Limits())
+    if answer["format"] not in _SAME.get(extension, {extension}):
+        raise Unsafe(Code.MISMATCH)
+    _ask_clamav(made)
+    return answer
 
 
-def _looks_binary(content: bytes) -> bool:
-    try:
-        guesses = puremagic.magic_string(content[:4096])
-    except (puremagic.PureError, ValueError):
-        return b"\x00" in content
-    return b"\x00" in content or any(
-        g.mime_type.startswith(("image/", "application/x-")) for g in guesses[:1]
-    )
+def _ask_clamav(path: Path) -> None:
+    if settings.CLAMD_ADDRESS and (signature := clamd.scan(path, settings.CLAMD_ADDRESS)) is not None:
+        raise Unsafe(Code.INFECTED, signature=signature)
 
 
-def _refused(code: str, text: str, name: str, **params: str | int) -> Refused:
-    return Refused([Obstacle(f"file_{code}", text, {"name": name, **params})])
+def refused(unsafe: Unsafe, name: str, max_bytes: int) -> Refused:
+    """The refusal of a file in the officer's words."""
+    params = {"name": name, "max": max_bytes // 1_000_000, **unsafe.params}
+    return Refused([Obstacle(f"file_{unsafe.code}", WHY.get(unsafe.code, _OTHERWISE), params)])
 
 
-def _broken(name: str) -> Refused:
-    return _refused("broken", "เปิดไฟล์ “%(name)s” ไม่ได้ ไฟล์อาจเสียหาย ให้ตรวจไฟล์ต้นฉบับแล้วแนบใหม่", name)
+def _receive(stream: BinaryIO, target: Path, max_bytes: int) -> None:
+    length = 0
+    with target.open("wb") as file:
+        while chunk := stream.read(_CHUNK_BYTES):
+            length += len(chunk)
+            if length > max_bytes:
+                raise Unsafe(Code.TOO_LARGE, max_bytes=max_bytes)
+            file.write(chunk)
+    if not length:
+        raise Unsafe(Code.EMPTY)
 
 
-def _mismatch(name: str) -> Refused:
-    return _refused("mismatch", "เนื้อในของไฟล์ “%(name)s” ไม่ตรงกับนามสกุลไฟล์ ให้บันทึกเป็นชนิดที่ถูกต้องก่อน", name)
+def _pixels(path: Path) -> tuple[int, int]:
+    """Width and height, from the head of a picture that was made anew."""
+    with Image.open(path) as picture:
+        return picture.size

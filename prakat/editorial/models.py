@@ -56,6 +56,10 @@ class Version(models.Model):
     checked_at = models.DateTimeField(null=True)
     checklist = models.JSONField(default=list)
     verdict = models.CharField(max_length=20, default="not_screened")
+    verdict_digest = models.CharField(max_length=64, blank=True)
+    """What the verdict is bound to: the content and its findings with their answers."""
+    findings = models.JSONField(default=list)
+    """What was found when the version was put forward, each with its answer."""
     scheduled_for = models.DateTimeField(null=True)
     released_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     released_at = models.DateTimeField(null=True)
@@ -96,6 +100,8 @@ class SignedApproval(models.Model):
     post_code = models.CharField(max_length=60)
     post_title = models.CharField(max_length=300)
     digest = models.CharField(max_length=64)
+    accepted = models.JSONField(default=list)
+    """The keys of the findings whose answers were accepted with it."""
     at = models.DateTimeField()
     voided_at = models.DateTimeField(null=True)
 
@@ -111,6 +117,41 @@ class SignedApproval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.post_code}"
+
+
+class Answer(models.Model):
+    """Why a finding does not stand in the way of publishing, and who says so. Bound to the words by the key."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="answers")
+    key = models.CharField(max_length=16)
+    reason = models.TextField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    post_title = models.CharField(max_length=300)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [models.UniqueConstraint(fields=["version", "key"], name="one_answer_a_finding")]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.key}"
+
+
+class Refusal(models.Model):
+    """An approver's refusal to publish, with the sub-clause and the reason (Official Information Act ss. 14, 15)."""
+
+    version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="refusal")
+    clause = models.CharField(max_length=10)
+    reason = models.TextField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    post_title = models.CharField(max_length=300)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.clause}"
 
 
 class Return(models.Model):

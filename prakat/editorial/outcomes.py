@@ -54,8 +54,9 @@ def mark_erased(row: Version, actor: Actor, reason: str, at: datetime) -> list[i
     move(row, State.ERASED, at, "before_erasure", "end_reason")
     emptied = [row, *given_up]
     for each in emptied:
-        each.snapshot, each.title = None, ERASED_TITLE
-        each.save(update_fields=["snapshot", "title"])
+        each.snapshot, each.title, each.findings = None, ERASED_TITLE, []
+        each.save(update_fields=["snapshot", "title", "findings"])
+        each.answers.all().delete()
         audit.reword(address=desk_address(each), text=_erased_text(row), at=at)
     ReportBack.objects.filter(version=row).update(text=ERASED_TITLE)
     _close(row, ERASE, "confirmed", at)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from prakat.editorial import rules
+from prakat.editorial.gate.rules import bound
 from prakat.editorial.models import (
     ERASE,
     WITHDRAW,
@@ -100,6 +101,9 @@ def case(row: Version, at: datetime) -> Case:
         checked_by=row.checked_by_id,
         released_by=row.released_by_id,
         verdict=row.verdict,
+        verdict_digest=row.verdict_digest,
+        stored_verdict_digest=bound(row.digest, row.findings) if row.verdict_digest else "",
+        answered=frozenset(finding["key"] for finding in row.findings),
         scheduled_for=row.scheduled_for,
         addressees=_addressees(row),
         withdrawal_requested_by=request.person_id if request else None,

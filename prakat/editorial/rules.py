@@ -25,6 +25,7 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
     DISCARDED = "discarded"
     ERASED = "erased"
+    WITHHELD = "withheld"
 
 
 class Act(StrEnum):
@@ -33,6 +34,7 @@ class Act(StrEnum):
     RECALL = "recall"
     APPROVE = "approve"
     SEND_BACK = "send_back"
+    WITHHOLD = "withhold"
     CHECK = "check"
     SCHEDULE = "schedule"
     UNSCHEDULE = "unschedule"
@@ -79,6 +81,7 @@ STATE_WORDS: Mapping[State, str] = {
     State.WITHDRAWN: "ถอนออกจากสาธารณะ",
     State.DISCARDED: "ยกเลิกร่าง",
     State.ERASED: "ลบทิ้งถาวร",
+    State.WITHHELD: "ไม่เผยแพร่ตามกฎหมาย",
 }
 
 ACT_WORDS: Mapping[Act, str] = {
@@ -87,6 +90,7 @@ ACT_WORDS: Mapping[Act, str] = {
     Act.RECALL: "ขอคืนเรื่อง",
     Act.APPROVE: "อนุมัติ",
     Act.SEND_BACK: "ส่งกลับแก้ไข",
+    Act.WITHHOLD: "สั่งไม่เผยแพร่ตามมาตรา 14 หรือ 15",
     Act.CHECK: "ยืนยันการตรวจความเรียบร้อย",
     Act.SCHEDULE: "ตั้งเวลาเผยแพร่",
     Act.UNSCHEDULE: "ยกเลิกการตั้งเวลา",
@@ -116,7 +120,7 @@ WRITING_STATES = frozenset({State.DRAFT, State.RETURNED})
 OPEN_STATES = frozenset(
     {State.DRAFT, State.RETURNED, State.SUBMITTED, State.APPROVED, State.CHECKED, State.SCHEDULED}
 )
-ENDED_STATES = frozenset({State.SUPERSEDED, State.WITHDRAWN, State.DISCARDED, State.ERASED})
+ENDED_STATES = frozenset({State.SUPERSEDED, State.WITHDRAWN, State.DISCARDED, State.ERASED, State.WITHHELD})
 
 TRANSITIONS: Mapping[tuple[State, Act], State] = {
     (State.DRAFT, Act.EDIT): State.DRAFT,
@@ -129,6 +133,7 @@ TRANSITIONS: Mapping[tuple[State, Act], State] = {
     # Until the last link of the chain has approved, the state stays SUBMITTED: see state_after().
     (State.SUBMITTED, Act.APPROVE): State.APPROVED,
     (State.SUBMITTED, Act.SEND_BACK): State.RETURNED,
+    (State.SUBMITTED, Act.WITHHOLD): State.WITHHELD,
     (State.SUBMITTED, Act.ORDER_URGENT): State.SUBMITTED,
     (State.SUBMITTED, Act.RELEASE_URGENT): State.RELEASED,
     (State.APPROVED, Act.CHECK): State.CHECKED,
@@ -161,6 +166,7 @@ POWERS: Mapping[Act, frozenset[Role]] = {
     Act.RECALL: frozenset({Role.PREPARER}),
     Act.APPROVE: frozenset({Role.APPROVER}),
     Act.SEND_BACK: frozenset({Role.APPROVER, Role.PUBLISHER, Role.PUBLISHING_HEAD}),
+    Act.WITHHOLD: frozenset({Role.APPROVER}),
     Act.CHECK: frozenset({Role.PUBLISHER}),
     Act.SCHEDULE: frozenset({Role.PUBLISHER}),
     Act.UNSCHEDULE: frozenset({Role.PUBLISHER, Role.PUBLISHING_HEAD}),
@@ -189,10 +195,9 @@ CHECKLIST: Mapping[str, str] = {
     "right_place": "อยู่ในรายการข้อมูลที่ถูกต้อง",
     "nothing_protected": "ไม่มีข้อมูลที่กฎหมายคุ้มครอง ข้อมูลส่วนบุคคล หรือความลับของทางราชการ",
 }
-"""The publication check (announcement 3.2: ตรวจสอบความเรียบร้อย). While nothing screens the content by machine
-(verdict ``not_screened``), the last line answers for it."""
+"""The publication check (announcement 3.2: ตรวจสอบความเรียบร้อย)."""
 
-VERDICTS_THAT_PASS = frozenset({"not_screened", "clean", "answered"})
+VERDICTS_THAT_PASS = frozenset({"clean", "answered"})
 
 
 @dataclass(frozen=True)
@@ -243,6 +248,11 @@ class Case:
     checked_by: int | None = None
     released_by: int | None = None
     verdict: str = "not_screened"
+    verdict_digest: str = ""
+    stored_verdict_digest: str = ""
+    """Computed again from the stored content and findings: differs from ``verdict_digest`` if somebody touched them."""
+    answered: frozenset[str] = frozenset()
+    """Keys of the findings that stand answered, and that an approver accepts or not."""
     scheduled_for: datetime | None = None
     addressees: Mapping[int, bool] = field(default_factory=dict)
     """Person → whether the report back was acknowledged."""
@@ -280,6 +290,9 @@ class Given:
     release_at: datetime | None = None
     ticks: frozenset[str] = frozenset()
     notice_until: datetime | None = None
+    accepted: frozenset[str] = frozenset()
+    """Keys of the findings whose answers the approver accepts."""
+    clause: str = ""
 
 
 def covered_links(case: Case, actor: Actor) -> tuple[Link, ...]:

@@ -80,6 +80,26 @@ def files_used(snapshot: Mapping[str, Any]) -> Iterator[str]:
         yield attachment["file"]
 
 
+def with_files_replaced(snapshot: Mapping[str, Any], others: Mapping[str, str]) -> Json:
+    """The snapshot with other files in the place of some, by SHA-256. ``files`` is left to the caller."""
+    return {
+        **snapshot,
+        "body": _replaced(snapshot["body"], others),
+        "attachments": _replaced(snapshot["attachments"], others),
+    }
+
+
+def _replaced(value: Any, others: Mapping[str, str]) -> Any:
+    if isinstance(value, Mapping):
+        return {
+            name: others.get(inner, inner)
+            if name in FILE_FIELDS and isinstance(inner, str)
+            else _replaced(inner, others)
+            for name, inner in value.items()
+        }
+    return [_replaced(inner, others) for inner in value] if isinstance(value, list) else value
+
+
 def plain_text(snapshot: Mapping[str, Any]) -> str:
     """All words of the body as lines of plain text, for search and comparison."""
     lines: list[str] = []

@@ -1,5 +1,6 @@
 """Situations (announcement 1.3): an urgent release by the order of one and the hand of another, its approval owed."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -54,11 +55,14 @@ def order_urgent(
 
 
 @transaction.atomic
-def ratify(*, version_id: int, seen_digest: str, by: Account, at: datetime) -> Version:
+def ratify(
+    *, version_id: int, seen_digest: str, by: Account, at: datetime, accepted: Iterable[str] = ()
+) -> Version:
     """Give the approval that an urgent release owes; settled when the whole chain has."""
     row, case = locked(version_id, at)
     actor = people.actor_for(by, at)
-    allow(Act.RATIFY, case, actor, at, Given(seen_digest=seen_digest))
+    given = Given(seen_digest=seen_digest, accepted=frozenset(accepted))
+    allow(Act.RATIFY, case, actor, at, given)
     last = len(covered_links(case, actor)) == len(case.open_links)
     posts = sign_links(row, case, actor, at)
     sign(Act.RATIFY, row, actor.signed(posts[-1]), at, {"posts": posts})

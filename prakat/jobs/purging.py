@@ -17,7 +17,9 @@ from django.db import connection
 from prakat.audit import actions as audit
 from prakat.audit.rules import MACHINE
 from prakat.cms import erasing as drafts
+from prakat.editorial import blobs
 from prakat.publishing import erasure, press
+from prakat.screening import actions as screening
 
 log = logging.getLogger(__name__)
 MAIL_FILES: Final = "django.core.mail.backends.filebased.EmailBackend"
@@ -26,6 +28,9 @@ _UPLOAD_SECONDS: Final = 3600
 _LOCK_SECONDS: Final = 60
 TABLES: Final = (
     "editorial.Version",
+    "editorial.Answer",
+    "screening.FileReading",
+    "cms.Masking",
     "editorial.ReportBack",
     "audit.Notification",
     "audit.Outbox",
@@ -73,6 +78,7 @@ def _purge(payload: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
     digests = {*payload["files"], *drafts.files_of(emptied)}
     yield "sealed", erasure.purge_editions(payload["edition"])
     yield "files", erasure.purge_files(digests, held=drafts.held_by_others(digests, emptied))
+    yield "readings", screening.forget([d for d in digests if not blobs.store().has(d)])
     yield "drafts", drafts.empty_drafts(emptied)
     yield "mails", remove_mails([f"/desk/versions/{pk}/" for pk in emptied])
     yield "search", purge_search(payload["entry"])

@@ -7,10 +7,11 @@ from typing import Any
 
 from prakat.editorial.models import Version
 from prakat.editorial.queries import compare
+from prakat.lib.documents.shapes import Reading
 from prakat.lib.thai_dates import bangkok_date
 from prakat.pages import addresses
 from prakat.pages.queries import SiteSource
-from prakat.pages.snapshots import read_attachments, read_body
+from prakat.pages.snapshots import is_masked, read_attachments, read_body
 from prakat.pages.views.items import EntryView, TombstoneView, VersionLine
 from prakat.pages.views.site import NOTHING, Words
 from prakat.publishing.queries import ERASED
@@ -55,10 +56,14 @@ def version_lines(readable: Sequence[Version]) -> tuple[VersionLine, ...]:
 
 
 def entry_view(
-    source: SiteSource, row: Version, released: Sequence[Version], readable: Sequence[Version]
+    source: SiteSource,
+    row: Version,
+    released: Sequence[Version],
+    readable: Sequence[Version],
+    readings: Mapping[str, Reading],
 ) -> EntryView:
     """The page of one version. ``released`` holds all versions of its entry that were ever released, oldest first;
-    ``readable`` those of them that the public can read, the current one last."""
+    ``readable`` those of them that the public can read, the current one last; ``readings`` what its files say."""
     assert row.snapshot is not None
     is_current = not readable or row.pk == readable[-1].pk
     path = addresses.entry(row.entry.uid, None if is_current else row.number)
@@ -83,7 +88,8 @@ def entry_view(
         document_date=_date(snapshot["document_date"]),
         published_at=first or released_at,
         body=read_body(snapshot, path),
-        attachments=read_attachments(snapshot),
+        attachments=read_attachments(snapshot, readings),
+        is_masked=is_masked(snapshot),
         legal_basis=source.legal_basis(snapshot["legal_basis"]),
         versions=version_lines(readable),
         revised_at=released_at if first is not None and released_at != first else None,
@@ -110,7 +116,12 @@ def tombstone_view(source: SiteSource, row: Version, *, older: bool = False) -> 
 
 
 def preview_view(
-    source: SiteSource, snapshot: Mapping[str, Any], uid: str, number: int, at: datetime
+    source: SiteSource,
+    snapshot: Mapping[str, Any],
+    uid: str,
+    number: int,
+    at: datetime,
+    readings: Mapping[str, Reading],
 ) -> EntryView:
     """The page that a snapshot would become, for the officer's preview and the approver's reading."""
     path = addresses.entry(uid)
@@ -126,7 +137,8 @@ def preview_view(
         document_date=_date(snapshot["document_date"]),
         published_at=at,
         body=read_body(snapshot, path),
-        attachments=read_attachments(snapshot),
+        attachments=read_attachments(snapshot, readings),
+        is_masked=is_masked(snapshot),
         legal_basis=source.legal_basis(snapshot["legal_basis"]),
         versions=(),
         is_preview=True,

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from prakat.editorial.models import Version
+from prakat.lib.documents.shapes import Reading
 from prakat.pages import addresses, open_tables, presses
 from prakat.pages.entries import entry_view, tombstone_view
 from prakat.pages.leaves import CSV, gone_in_both, in_both
@@ -16,6 +17,7 @@ from prakat.pages.views.items import TombstoneView
 from prakat.publishing import queries as publishing
 from prakat.publishing.queries import ERASED, LogPlace
 from prakat.publishing.rules import Page
+from prakat.screening import queries as screening
 
 Piece = Page | str
 
@@ -23,28 +25,39 @@ Piece = Page | str
 def touched_entries(source: SiteSource, entries: Sequence[Sequence[Version]]) -> Iterator[Piece]:
     """Every page of these entries, and the paths that went away with what was taken from the public."""
     places = publishing.log_places([row.pk for released in entries for row in released])
+    readings = readings_of([row for released in entries for row in released])
     for released in entries:
         yield from _gone(released)
-        yield from pages_of(source, released, places)
+        yield from pages_of(source, released, places, readings)
 
 
 def all_entries(source: SiteSource, entry_ids: Sequence[int]) -> Iterator[Page]:
-    """Every page of these entries, for a tree that holds nothing yet. Four queries, however many entries."""
+    """Every page of these entries, for a tree that holds nothing yet. Five queries, however many entries."""
     released = list(publishing.ever_released(entry_ids))
     places = publishing.log_places([row.pk for row in released])
+    readings = readings_of(released)
     for _, rows in groupby(released, key=lambda row: row.entry_id):
-        yield from pages_of(source, list(rows), places)
+        yield from pages_of(source, list(rows), places, readings)
+
+
+def readings_of(released: Sequence[Version]) -> dict[str, Reading]:
+    """What the files say that are attached to these versions. One query."""
+    attached = {one["file"] for row in released if row.snapshot for one in row.snapshot["attachments"]}
+    return screening.read_texts(attached)
 
 
 def pages_of(
-    source: SiteSource, released: Sequence[Version], places: Mapping[int, LogPlace]
+    source: SiteSource,
+    released: Sequence[Version],
+    places: Mapping[int, LogPlace],
+    readings: Mapping[str, Reading],
 ) -> Iterator[Page]:
     """The pages of an entry from all versions of it that were ever released, oldest first."""
     readable = publishing.shown(released)
     if not readable:
         yield from _tombstone(tombstone_view(source, released[-1]))
     for row in readable:
-        view_of_version = entry_view(source, row, released, readable)
+        view_of_version = entry_view(source, row, released, readable, readings)
         make = presses.entry if row.pk == readable[-1].pk else presses.older_version
         yield from in_both(view_of_version.site.path, make, view_of_version)
         for path, body in open_tables.csv_files(view_of_version.body).items():

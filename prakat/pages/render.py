@@ -33,6 +33,7 @@ from prakat.publishing import queries as publishing
 from prakat.publishing.rules import WHOLE, Page
 from prakat.publishing.tallies import archive_day
 from prakat.scheme.rules import ItemKind, NoScheme, item_position
+from prakat.screening import queries as screening
 
 BATCH = 200
 
@@ -257,4 +258,5 @@ def preview(
 ) -> bytes:
     """The real public page that a snapshot would become. Its files are served by whoever shows the preview."""
     now = at or timezone.now()
-    return presses.entry(preview_view(SiteSource(now), snapshot, entry_uid, number, now), "th")
+    readings = screening.read_texts({one["file"] for one in snapshot["attachments"]})
+    return presses.entry(preview_view(SiteSource(now), snapshot, entry_uid, number, now, readings), "th")

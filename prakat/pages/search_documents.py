@@ -1,32 +1,30 @@
 """What the search index holds of the public entries, and how it keeps up with the editions.
 
 A document is made from a version's snapshot and its line in the lists: title, summary, every word of the body, names
-and text layers of the attachments, both languages. The line comes back with a hit, so that a page of hits is drawn
+and texts of the attachments, both languages. The line comes back with a hit, so that a page of hits is drawn
 without asking the database for entries.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-import pypdfium2
 from django.conf import settings
 
-from prakat.editorial import blobs
 from prakat.editorial.snapshot import plain_text
+from prakat.lib.documents.shapes import Reading
 from prakat.lib.search import Document, Index, NoIndex, Writer
-from prakat.lib.thai_text import normalise
-from prakat.pages import file_types
+from prakat.pages import entry_pages, file_types
 from prakat.pages.views.site import EntryLine, Words
 from prakat.publishing import queries as publishing
 from prakat.publishing.models import ListedEntry
 from prakat.publishing.rules import EditionKind
 
 PAGES_READ_MAX: Final = 200
-"""Pages of an entry's attachments of which the text layer is searched."""
+"""Pages of an entry's attachments of which the text is searched."""
 CHARACTERS_READ_MAX: Final = 400_000
 _BATCH: Final = 500
 
@@ -43,7 +41,7 @@ def writer() -> Writer:
 # --- documents ------------------------------------------------------------------------------------
 
 
-def document_of(row: ListedEntry) -> Document:
+def document_of(row: ListedEntry, readings: Mapping[str, Reading]) -> Document:
     """What the index holds of an entry that the public reads; ``row`` with its version."""
     snapshot = row.version.snapshot or {}
     words = [row.summary, plain_text(snapshot), row.title_en, row.summary_en]
@@ -52,7 +50,7 @@ def document_of(row: ListedEntry) -> Document:
         for attachment in snapshot["attachments"]
         for line in (attachment["title"], snapshot["files"][attachment["file"]]["name"])
     ]
-    words += text_layers(snapshot)
+    words += text_layers(snapshot, readings)
     kinds = tuple(dict.fromkeys(map(file_types.chip, row.media_types)))
     facets: dict[str, str | tuple[str, ...]] = {
         "category": str(row.category),
@@ -96,41 +94,19 @@ def line_of(
     )
 
 
-def text_layers(snapshot: Mapping[str, Any]) -> list[str]:
-    """The text layers of the attached PDF files, as far as they can be read; bounded in pages and characters."""
+def text_layers(snapshot: Mapping[str, Any], readings: Mapping[str, Reading]) -> list[str]:
+    """What the attached files say, whatever their kind and however it was read; bounded in pages and characters."""
     texts: list[str] = []
     pages_left, characters_left = PAGES_READ_MAX, CHARACTERS_READ_MAX
     for attachment in snapshot["attachments"]:
-        facts = snapshot["files"][attachment["file"]]
-        if facts["media_type"] != "application/pdf" or pages_left <= 0 or characters_left <= 0:
-            continue
-        text = _pdf_text(attachment["file"], pages_left, characters_left)
-        pages_left -= facts["pages"] or 1
-        characters_left -= len(text)
-        texts.append(text)
+        reading = readings.get(attachment["file"])
+        for page in reading.pages if reading is not None else ():
+            if pages_left <= 0 or characters_left <= 0:
+                return texts
+            texts.append(page.text[:characters_left])
+            pages_left -= 1
+            characters_left -= len(page.text)
     return texts
-
-
-def _pdf_text(digest: str, pages_max: int, characters_max: int) -> str:
-    """The text layer of the first pages of a file; empty for one that is gone or cannot be read."""
-    found: list[str] = []
-    try:
-        with blobs.PDFIUM:
-            document = pypdfium2.PdfDocument(blobs.store().path(digest))
-            try:
-                for number in range(min(len(document), pages_max)):
-                    page = document[number]
-                    text = page.get_textpage()
-                    found.append(text.get_text_range())
-                    text.close()
-                    page.close()
-                    if sum(map(len, found)) > characters_max:
-                        break
-            finally:
-                document.close()
-    except (pypdfium2.PdfiumError, FileNotFoundError):
-        return ""
-    return normalise("\n".join(found))[:characters_max]
 
 
 def documents() -> Iterator[Document]:
@@ -138,16 +114,18 @@ def documents() -> Iterator[Document]:
     rows = publishing.listed().select_related("version").order_by("pk")
     last = 0
     while batch := list(rows.filter(pk__gt=last)[:_BATCH]):
-        yield from map(document_of, batch)
+        yield from _documents(batch)
         last = batch[-1].pk
 
 
 def documents_of(entry_ids: Iterable[int]) -> list[Document]:
-    """Those of these entries that the public reads. One query."""
-    return [
-        document_of(row)
-        for row in publishing.listed().select_related("version").filter(entry__in=list(entry_ids))
-    ]
+    """Those of these entries that the public reads. Two queries."""
+    return _documents(list(publishing.listed().select_related("version").filter(entry__in=list(entry_ids))))
+
+
+def _documents(rows: Sequence[ListedEntry]) -> list[Document]:
+    readings = entry_pages.readings_of([row.version for row in rows])
+    return [document_of(row, readings) for row in rows]
 
 
 # --- keeping up -----------------------------------------------------------------------------------

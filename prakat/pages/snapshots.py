@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from prakat.lib.documents.shapes import Layer, Reading
 from prakat.pages import addresses, charts
 from prakat.pages.views.blocks import (
     Block,
@@ -37,6 +38,8 @@ from prakat.pages.views.items import AttachmentView
 
 Plain = Mapping[str, Any]
 _SIDES: Final = ("political", "permanent")
+TEXT_SHOWN_MAX: Final = 60_000
+"""Characters of one file that an entry's page shows beside the download: some thirty pages."""
 _LONG_CELLS: Final = 36
 _MIDDLING_CELLS: Final = 12
 _FIGURE: Final = re.compile(r"[+\-−]?\d[\d,]*(\.\d+)?\s?%?|[-–—]")
@@ -67,18 +70,43 @@ def read_files(snapshot: Plain) -> dict[str, FileView]:
     }
 
 
-def read_attachments(
-    snapshot: Plain, texts: Mapping[str, Sequence[str]] | None = None
-) -> tuple[AttachmentView, ...]:
-    """The snapshot's attachments; `texts` gives the paragraphs that were read from a file, by its SHA-256."""
+def read_attachments(snapshot: Plain, readings: Mapping[str, Reading]) -> tuple[AttachmentView, ...]:
+    """The snapshot's attachments; `readings` says what was read in a file, by its SHA-256."""
     files = read_files(snapshot)
     return tuple(
         AttachmentView(
             file=files[attachment["file"]],
             title=attachment["title"],
-            text=tuple((texts or {}).get(attachment["file"], ())),
+            masked=snapshot["files"][attachment["file"]].get("masked", 0),
+            **_words(readings.get(attachment["file"])),
         )
         for attachment in snapshot["attachments"]
+    )
+
+
+def _words(reading: Reading | None) -> dict[str, Any]:
+    """The text of a file in paragraphs, as many whole pages as an entry's page bears."""
+    if reading is None:
+        return {}
+    paragraphs: list[str] = []
+    left, shown = TEXT_SHOWN_MAX, 0
+    for page in reading.pages:
+        left -= len(page.text)
+        if left < 0 and shown:
+            break
+        shown += 1
+        paragraphs += [line for line in (" ".join(line.split()) for line in page.text.splitlines()) if line]
+    return {
+        "text": tuple(paragraphs),
+        "is_machine_read": any(page.layer is Layer.OCR for page in reading.pages[:shown]),
+        "pages_shown": shown if shown < len(reading.pages) else 0,
+    }
+
+
+def is_masked(snapshot: Plain) -> bool:
+    """Whether something in the version was masked before it was published."""
+    return bool(snapshot.get("masked")) or any(
+        facts.get("masked") for facts in snapshot.get("files", {}).values()
     )
 
 

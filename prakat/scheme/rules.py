@@ -12,6 +12,7 @@ from typing import Final
 from prakat.lib.refusal import Obstacle
 from prakat.lib.thai_dates import bangkok_date, fiscal_year, fiscal_year_start, month_name
 from prakat.people.rules import PostSpec, UnitSpec
+from prakat.scheme.files_and_words import LexiconSpec, UploadSpec
 
 ALL: Final = "all"
 """In an item's units: every unit (ทุกส่วนราชการ). In the urgent order's items: every item."""
@@ -21,8 +22,7 @@ HEAD: Final = "head"
 REQUIRED_LEGAL_BASES: Final = (
     *(f"oia-7-{clause}" for clause in range(1, 6)),
     *(f"oia-9-{clause}" for clause in range(1, 9)),
-    "decree-43",
-    "decree-44",
+    *("decree-43", "decree-44"),
 )
 """What measure 1.1 of the announcement undertakes to publish; a scheme names an item for each."""
 
@@ -220,12 +220,6 @@ class UrgentSpec:
 
 
 @dataclass(frozen=True)
-class UploadSpec:
-    max_bytes: int
-    media_types: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class SchemeDocument:
     """The announcement as data: the whole of one scheme, as the file holds it."""
 
@@ -244,6 +238,7 @@ class SchemeDocument:
     policies: tuple[PolicySpec, ...]
     urgent: UrgentSpec
     uploads: UploadSpec
+    lexicon: LexiconSpec = LexiconSpec()
 
     def responsible_units(self, item: ItemSpec) -> tuple[str, ...]:
         """The codes of the units that each owe this item, in the file's order."""

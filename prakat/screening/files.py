@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from prakat.lib.documents.shapes import Hidden, Layer, Reading
 from prakat.screening import texts
 from prakat.screening.rules import Finding, Kind, Severity
+from prakat.screening.spam import Lexicon
 
 _AROUND: Final = 40
 _GRAVE: Final = frozenset({Hidden.COVERED})
@@ -26,22 +28,36 @@ class Located:
     page: int
     finding: Finding
     excerpt: str
+    matched: str = ""
+    """The words themselves, as they stand in the file; empty where the finding is not a matter of words."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The same in what JSON can say."""
+        return {
+            "page": self.page,
+            "kind": self.finding.kind.value,
+            "type": self.finding.type,
+            "severity": self.finding.severity.value,
+            "excerpt": self.excerpt,
+            "matched": self.matched,
+        }
 
 
-def find(reading: Reading) -> list[Located]:
+def find(reading: Reading, lexicon: Lexicon) -> list[Located]:
     """The findings page by page, then those of the whole file."""
-    return [*_in_pages(reading), *_behind(reading), *_quality(reading)]
+    return [*_in_pages(reading, lexicon), *_behind(reading), *_quality(reading)]
 
 
-def _in_pages(reading: Reading) -> Iterator[Located]:
+def _in_pages(reading: Reading, lexicon: Lexicon) -> Iterator[Located]:
     for page in reading.pages:
-        for finding in texts.find(page.text):
-            yield Located(page.number, finding, excerpt(page.text, finding))
+        for finding in texts.find(page.text, lexicon):
+            matched = page.text[finding.start : finding.end]
+            yield Located(page.number, finding, excerpt(page.text, finding), matched)
         # A number that recognition read in two ways is looked at in both.
-        for _, again in page.doubts:
-            for finding in texts.find(again):
+        for read, again in page.doubts:
+            for finding in texts.find(again, lexicon):
                 at = Finding(0, 0, finding.kind, finding.type, finding.severity)
-                yield Located(page.number, at, again)
+                yield Located(page.number, at, f"{read} / {again}", read)
 
 
 def _behind(reading: Reading) -> Iterator[Located]:
@@ -51,7 +67,8 @@ def _behind(reading: Reading) -> Iterator[Located]:
             severity = Severity.BLOCK
         else:
             severity = Severity.NOTE if trace.hidden in _TAKEN_OUT else Severity.ANSWER
-        yield Located(trace.page, Finding(0, 0, kind, trace.hidden.value.upper(), severity), trace.text)
+        hidden = Finding(0, 0, kind, trace.hidden.value.upper(), severity)
+        yield Located(trace.page, hidden, trace.text)
 
 
 def _quality(reading: Reading) -> Iterator[Located]:
@@ -68,4 +85,7 @@ def _quality(reading: Reading) -> Iterator[Located]:
 
 def excerpt(text: str, finding: Finding) -> str:
     """The words around a finding on one line."""
-    return " ".join(text[max(0, finding.start - _AROUND) : finding.end + _AROUND].split())
+    start = max(0, finding.start - _AROUND)
+    while start and unicodedata.category(text[start]) == "Mn":
+        start -= 1  # a mark belongs to the letter before it
+    return " ".join(text[start : finding.end + _AROUND].split())

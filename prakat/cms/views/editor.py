@@ -25,6 +25,7 @@ from prakat.cms.wording import in_words, script_words
 from prakat.editorial import actions as editorial
 from prakat.editorial import queries
 from prakat.editorial import snapshot as content_rules
+from prakat.editorial.gate import answers
 from prakat.editorial.models import Version
 from prakat.editorial.rules import STATE_WORDS, Act, State
 from prakat.lib.refusal import Obstacle, Refused
@@ -156,6 +157,7 @@ class DraftEditView(DraftAccess, snippets.EditView):  # type: ignore[misc]
         """Puts the saved draft forward; when it is refused, every reason goes back to the screen."""
         draft, now = self.object, timezone.now()
         content = snapshot_of(draft)
+        answers.ask_to_read(content, at=now)
         found: list[tuple[Obstacle, str]] = list(missing(draft))
         if found:
             barred = reasons(Act.SUBMIT, self.version, self.account, now)
@@ -167,6 +169,11 @@ class DraftEditView(DraftAccess, snippets.EditView):  # type: ignore[misc]
                 editorial.submit(version_id=self.version.pk, content=content, by=self.account, at=now)
             except Refused as refusal:
                 found = [(each, "") for each in refusal.obstacles]
+        at_gate = [each for each, _block in found if each.code.startswith("gate_")]
+        if found and len(at_gate) == len(found):
+            for each in at_gate:
+                messages.warning(self.request, in_words(each))
+            return redirect("cms:findings", draft.pk)
         if found:
             summary.remember(self.request, draft.pk, summary.lines(draft, found))
             return redirect(f"{self.get_edit_url()}#refused")

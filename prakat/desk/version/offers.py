@@ -45,7 +45,14 @@ MAIN = (
     Act.REFUSE,
     Act.SEND_BACK,
 )
-SPECIAL = (Act.RECALL, Act.ORDER_URGENT, Act.REQUEST_WITHDRAWAL, Act.REQUEST_ERASURE, Act.DISCARD)
+SPECIAL = (
+    Act.RECALL,
+    Act.WITHHOLD,
+    Act.ORDER_URGENT,
+    Act.REQUEST_WITHDRAWAL,
+    Act.REQUEST_ERASURE,
+    Act.DISCARD,
+)
 """Acts that the procedure does not lead to by itself: they stand folded below the others."""
 
 IN_PLACE = frozenset(
@@ -83,6 +90,7 @@ SHORT_WORDS: Mapping[Act, Word] = {
 }
 GRAVE = IRREVOCABLE | {
     Act.SEND_BACK,
+    Act.WITHHOLD,
     Act.REQUEST_WITHDRAWAL,
     Act.DECLINE_WITHDRAWAL,
     Act.REQUEST_ERASURE,
@@ -169,6 +177,8 @@ def offer_of(act: Act, row: Version, case: Case, actor: Actor, at: datetime) -> 
         seen_digest=case.digest,
         release_at=at + timedelta(hours=1),
         ticks=frozenset(CHECKLIST),
+        accepted=case.answered,
+        clause="14",
     )
     found = obstacles(act, case, actor, at, given)
     return Offer(

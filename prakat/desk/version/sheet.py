@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from prakat.audit import queries as audit
 from prakat.audit.models import Act as Record
-from prakat.desk.forms import CheckForm, DeskForm, ReportForm, ScheduleForm, SeenForm, SendBackForm
+from prakat.desk.forms import AcceptForm, CheckForm, DeskForm, ReportForm, ScheduleForm, SendBackForm
 from prakat.desk.typewriter import new_version_address
+from prakat.desk.version import gate
 from prakat.desk.version.changes import changes
 from prakat.desk.version.content import content_of
 from prakat.desk.version.offers import Offers, offers
@@ -19,7 +20,8 @@ from prakat.desk.version.steps import Papers, papers_of, steps, turn
 from prakat.desk.visitor import Visitor
 from prakat.desk.wording import PURGE_WORDS, ROLE_WORDS, VERB_WORDS, VERDICT_WORDS
 from prakat.editorial import queries as editorial
-from prakat.editorial.models import ERASE, Version
+from prakat.editorial.gate.rules import CLAUSES
+from prakat.editorial.models import ERASE, Refusal, Version
 from prakat.editorial.reporting import prefilled_report, public_address
 from prakat.editorial.rules import CHECKLIST, PUBLIC_STATES, STATE_WORDS, Act, State
 from prakat.lib.thai_dates import bangkok_date, short_thai
@@ -58,6 +60,7 @@ def sheet(
         "forms": _forms(row, offered, visitor, bound or {}),
         "refused": refused,
         "role_words": [str(ROLE_WORDS[role]) for role in sorted(offered.roles) if role in ROLE_WORDS],
+        "answers": gate.answered(row),
         "verdict": VERDICT_WORDS.get(row.verdict, row.verdict),
         "revise_address": _revise_address(seen, visitor),
         "checklist": [(words, code in row.checklist) for code, words in CHECKLIST.items()],
@@ -92,8 +95,14 @@ def standing(seen: Seen, found: Papers, visitor: Visitor) -> dict[str, Any]:
         "erasure_open": editorial.open_request(row, ERASE),
         "purge": _purge(row) if state == State.ERASED else None,
         "report": getattr(row, "report_back", None),
+        "refusal": _refusal(row) if state == State.WITHHELD else None,
         "last_return": next(iter(row.returns.all()), None) if state == State.RETURNED else None,
     }
+
+
+def _refusal(row: Version) -> dict[str, Any] | None:
+    refusal: Refusal | None = getattr(row, "refusal", None)
+    return {"row": refusal, "clause": CLAUSES[refusal.clause]} if refusal is not None else None
 
 
 def _purge(row: Version) -> dict[str, Any]:
@@ -143,8 +152,8 @@ def _forms(
 ) -> dict[str, DeskForm]:
     """The forms that stand on the page itself, by the act's name."""
     made: dict[Act, DeskForm] = {
-        Act.APPROVE: SeenForm(initial={"seen_digest": row.digest}),
-        Act.RATIFY: SeenForm(initial={"seen_digest": row.digest}),
+        Act.APPROVE: AcceptForm(initial={"seen_digest": row.digest}),
+        Act.RATIFY: AcceptForm(initial={"seen_digest": row.digest}),
         Act.SEND_BACK: SendBackForm(),
         Act.CHECK: CheckForm(),
         Act.SCHEDULE: ScheduleForm(initial={"on": short_thai(_tomorrow(visitor)), "time": OFFICE_OPENS}),

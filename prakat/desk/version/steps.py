@@ -171,6 +171,8 @@ def _ended(papers: Papers) -> Iterator[Step]:
         record = papers.signed(Act.WITHDRAW, Act.REFUSE)
         why = note if state == State.WITHDRAWN else ""
         yield _signed_step(_("ถอนออกจากสาธารณะ"), record, row.ended_at, why)
+    elif state == State.WITHHELD:
+        yield _signed_step(_("สั่งไม่เผยแพร่"), papers.signed(Act.WITHHOLD), row.ended_at, note)
     elif state == State.DISCARDED:
         yield _signed_step(_("ยกเลิกร่าง"), papers.signed(Act.DISCARD), row.ended_at)
     if state == State.ERASED:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from prakat.desk import wording
 from prakat.desk.forms import (
+    AcceptForm,
     CheckForm,
     DeskForm,
     ErasureReasonForm,
@@ -24,14 +25,15 @@ from prakat.desk.forms import (
     SeenForm,
     SendBackForm,
     UrgentForm,
+    WithholdForm,
 )
-from prakat.desk.version import paper_pages
 from prakat.desk.version import sheet as sheets
 from prakat.desk.version.offers import IN_PLACE, offer_of
 from prakat.desk.version.sighting import Seen, see, see_content
 from prakat.desk.visitor import Visitor, page, staff
 from prakat.editorial import actions, outcomes, reporting, urgent
 from prakat.editorial import queries as editorial
+from prakat.editorial.gate import paper_pages
 from prakat.editorial.models import ERASE
 from prakat.editorial.rules import Act
 from prakat.lib.refusal import Refused
@@ -52,7 +54,16 @@ class Doing:
 DOINGS: Mapping[Act, Doing] = {
     Act.RECALL: Doing(NothingForm, lambda who, _form: actions.recall(**who)),
     Act.APPROVE: Doing(
-        SeenForm, lambda who, form: actions.approve(seen_digest=form.cleaned_data["seen_digest"], **who)
+        AcceptForm,
+        lambda who, form: actions.approve(
+            seen_digest=form.cleaned_data["seen_digest"], accepted=form.accepted(), **who
+        ),
+    ),
+    Act.WITHHOLD: Doing(
+        WithholdForm,
+        lambda who, form: actions.withhold(
+            clause=form.cleaned_data["clause"], reason=form.cleaned_data["reason"], **who
+        ),
     ),
     Act.SEND_BACK: Doing(
         SendBackForm, lambda who, form: actions.send_back(reason=form.cleaned_data["reason"], **who)
@@ -87,7 +98,10 @@ DOINGS: Mapping[Act, Doing] = {
     ),
     Act.RELEASE_URGENT: Doing(NothingForm, lambda who, _form: publishing.release_urgent(**who)),
     Act.RATIFY: Doing(
-        SeenForm, lambda who, form: urgent.ratify(seen_digest=form.cleaned_data["seen_digest"], **who)
+        AcceptForm,
+        lambda who, form: urgent.ratify(
+            seen_digest=form.cleaned_data["seen_digest"], accepted=form.accepted(), **who
+        ),
     ),
     Act.REFUSE: Doing(
         PublicReasonForm, lambda who, form: publishing.refuse(reason=form.cleaned_data["reason"], **who)
@@ -165,6 +179,8 @@ def _refuse(
     # What is approved is what stands on the page now, so the digest of the page before must not come back.
     bound = {} if isinstance(form, SeenForm) else {act: form}
     context = sheets.sheet(seen, visitor, refused=reasons, bound=bound)
+    if isinstance(form, AcceptForm):
+        context["accepted"] = request.POST.getlist("accepted")
     return page(
         request,
         visitor,

@@ -9,11 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from prakat.desk.version import paper_pages
 from prakat.desk.version.content import ShownFile, files_of
 from prakat.desk.version.sighting import see_content
 from prakat.desk.visitor import Visitor, page, staff
 from prakat.editorial import blobs
+from prakat.editorial.gate import paper_pages
 
 CHUNK_BYTES = 1 << 18
 _RANGE = re.compile(r"bytes=(\d{1,15})-(\d{1,15})?", re.ASCII)

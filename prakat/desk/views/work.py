@@ -23,6 +23,7 @@ def work(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     if visitor.is_operator:
         context = {
             "health": machine.health(visitor.at),
+            "scanner": machine.scanner(),
             "troubled": machine.troubled(),
             "accounts": machine.accounts(),
         }

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from prakat.audit import queries as audit
 from prakat.audit.models import Outbox
+from prakat.lib.files import clamd
 from prakat.people.models import Account
 from prakat.publishing import press
 from prakat.publishing import queries as publishing
@@ -56,6 +58,16 @@ def health(at: datetime) -> Health:
         served=now.version if now else 0,
         at=at,
     )
+
+
+def scanner() -> dict[str, str]:
+    """Whether ClamAV is asked about files: ``state`` is off, well or silent; ``version`` is what it calls itself."""
+    if not settings.CLAMD_ADDRESS:
+        return {"state": "off", "version": ""}
+    try:
+        return {"state": "well", "version": clamd.version(settings.CLAMD_ADDRESS, seconds=2.0)}
+    except clamd.Unreachable:
+        return {"state": "silent", "version": ""}
 
 
 def troubled() -> QuerySet[Outbox]:

@@ -4,14 +4,12 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from prakat.lib.documents.shapes import Reading, from_json
-from prakat.lib.files.limits import Limits, Unsafe
+from prakat.lib.files.limits import Unsafe
 from prakat.lib.files.sandbox import run as run_apart
-
-READING: Final = Limits(seconds=3_600, memory_bytes=3_000_000_000)
-"""Recognition takes seconds a page."""
+from prakat.screening.actions import READING
 
 
 def add_arguments(commands: Any) -> None:

@@ -11,6 +11,7 @@ from prakat.jobs.commands.extract import read
 from prakat.lib.files.limits import Unsafe
 from prakat.screening import files, texts
 from prakat.screening.rules import Finding
+from prakat.screening.spam import default
 
 STANDARD_INPUT = Path("-")
 
@@ -55,7 +56,7 @@ def _answer(lines: Iterable[str]) -> int:
             print(f"บรรทัดที่ {number} อ่านไม่ได้ ต้องเป็น JSON ที่มี id และ text", file=sys.stderr)
             code = 1
             continue
-        answer = {"id": id, "findings": [_plain(finding) for finding in texts.find(text)]}
+        answer = {"id": id, "findings": [_plain(finding) for finding in texts.find(text, default())]}
         print(json.dumps(answer, ensure_ascii=False), flush=True)
     return code
 
@@ -74,7 +75,8 @@ def _answer_files(paths: list[Path]) -> int:
             code = 1
             continue
         found = [
-            {"page": one.page, **_plain(one.finding), "excerpt": one.excerpt} for one in files.find(reading)
+            {"page": one.page, **_plain(one.finding), "excerpt": one.excerpt}
+            for one in files.find(reading, default())
         ]
         line = {"file": str(path), "format": reading.format, "pages": len(reading.pages), "findings": found}
         print(json.dumps(line, ensure_ascii=False), flush=True)

@@ -4,14 +4,14 @@ import argparse
 import logging
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import close_old_connections
 from django.utils import timezone
 
-from prakat.jobs.outbox import run_due
+from prakat.jobs.outbox import SLOW, run_due
 from prakat.jobs.schedule import owe_what_comes_round
 from prakat.publishing import press, queries
 from prakat.publishing.log import renew_checkpoint
@@ -41,10 +41,19 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def poll(stop: threading.Event, every_seconds: float = 2.0) -> None:
-    """Carry out due work until ``stop`` is set. Also mends a switch that a crash left behind."""
+    """Carry out due work until ``stop`` is set. Also mends a switch that a crash left behind. Files are read beside it,
+    in a lane of their own."""
+    reading = threading.Thread(target=_repeat, args=(stop, every_seconds, (read_files,)), daemon=True)
+    reading.start()
+    _repeat(stop, every_seconds, CHORES)
+
+
+def _repeat(
+    stop: threading.Event, every_seconds: float, chores: Sequence[Callable[[datetime], object]]
+) -> None:
     while not stop.is_set():
         close_old_connections()
-        for chore in CHORES:
+        for chore in chores:
             _attempt(chore)
         stop.wait(every_seconds)
 
@@ -74,11 +83,19 @@ def tidy_up(at: datetime) -> None:
     press.indexer().tidy()
 
 
+def read_files(at: datetime) -> None:
+    run_due(at, limit=1, kinds=SLOW)
+
+
+def run_quick(at: datetime) -> None:
+    run_due(at, besides=SLOW)
+
+
 CHORES: tuple[Callable[[datetime], object], ...] = (
     mend_switch,
     renew_checkpoint,
     owe_what_comes_round,
-    run_due,
+    run_quick,
     tend_search,
     tidy_up,
 )

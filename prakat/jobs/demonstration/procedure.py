@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from prakat.editorial import actions, blobs, outcomes, queries, reporting, snapshot
+from prakat.editorial.gate import answers
+from prakat.editorial.gate.rules import to_answer
 from prakat.editorial.models import Entry, Version
 from prakat.editorial.rules import CHECKLIST, State
 from prakat.people import queries as people
@@ -20,6 +22,11 @@ CHECKED_BEFORE = timedelta(hours=1)
 REPORTED_AFTER = timedelta(hours=1)
 ACKNOWLEDGED_AFTER = timedelta(hours=20)
 
+ANSWER = "ข้อมูลสมมุติของเทศบาลสาธิต ไม่ใช่ข้อมูลของบุคคลจริง"
+ANSWERS: Mapping[str, str] = {
+    "FACES_OR_PLATES": "ภาพวาดของเทศบาลสาธิต ไม่มีใบหน้าหรือทะเบียนรถของบุคคลจริง",
+    "DUPLICATE": "แนบเอกสารเดียวกันในเรื่องที่เกี่ยวข้องกัน เพื่อให้ประชาชนพบได้จากทั้งสองเรื่อง",
+}
 Body = list[dict[str, Any]]
 
 
@@ -94,7 +101,18 @@ class Office:
             row = actions.start_entry(item=draft.item, unit=draft.unit, by=by, at=at)
         else:
             row = actions.start_version(entry_id=entry.pk, by=by, at=at)
-        return actions.submit(version_id=row.pk, content=self.content(draft), by=by, at=at)
+        content = self.content(draft)
+        self.settle(row, content, by, at)
+        return actions.submit(version_id=row.pk, content=content, by=by, at=at)
+
+    def settle(self, row: Version, content: snapshot.Json, by: Account, at: datetime) -> None:
+        """Read the files, and answer what the gate finds as an officer of an invented municipality truthfully would."""
+        for digest in snapshot.files_used(content):
+            answers.read_file(digest, at=at)
+        found = to_answer(answers.judged(content, row).found)
+        if found:
+            reasons = {one.key: ANSWERS.get(one.type, ANSWER) for one in found}
+            answers.answer(version_id=row.pk, content=content, reasons=reasons, by=by, at=at)
 
     def approve(self, row: Version, at: datetime, steps: int | None = None) -> Version:
         """Whoever holds the next post approves, until the chain is done or ``steps`` persons have."""
@@ -102,7 +120,8 @@ class Office:
         while row.state == State.SUBMITTED and (steps is None or done < steps):
             link = queries.case(queries.version(row.pk), at).open_links[0]
             by = self.account(min(link.holders))
-            row = actions.approve(version_id=row.pk, seen_digest=row.digest, by=by, at=at)
+            accepted = [finding["key"] for finding in row.findings]
+            row = actions.approve(version_id=row.pk, seen_digest=row.digest, accepted=accepted, by=by, at=at)
             done += 1
         return row
 

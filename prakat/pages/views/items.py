@@ -179,6 +179,12 @@ class AttachmentView:
     title: str
     text: tuple[str, ...] = ()
     """The document's own text in paragraphs, to be read beside the download; empty if there is none."""
+    is_machine_read: bool = False
+    """Recognised from pictures of its pages: it may be wrong."""
+    pages_shown: int = 0
+    """How many of its pages ``text`` holds where it does not hold all; 0 where it does."""
+    masked: int = 0
+    """In how many places something was taken out before it was published (Official Information Act s. 9 para. 2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +227,8 @@ class EntryView:
     previous_entry: EntryLine | None = None
     superseded_at: datetime | None = None
 
+    is_masked: bool = False
+    """Words were masked in its own text or in one of its files."""
     is_preview: bool = False
     """Not released yet: there is nothing to check it against."""
 

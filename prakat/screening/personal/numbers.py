@@ -94,6 +94,8 @@ def _certainty(text: str, start: int, end: int, sizes: tuple[int, ...]) -> Sever
     whole = sizes in ((ID_DIGITS,), _CARD) or "\n" in text[start:end] and len(sizes) == 2
     if named or whole:
         return Severity.BLOCK
+    if "\t" in text[start:end] and max(sizes) > 1:
+        return None  # cells of a table, none of which holds one digit of a form
     gaps = {gap.strip() for gap in _DIGITS.split(text[start:end])[1:-1]}
     decimals = "." in gaps and len(gaps) > 1
     scattered = len(sizes) > _MOST_GROUPS and max(sizes) > 1

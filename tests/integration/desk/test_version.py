@@ -84,7 +84,7 @@ def test_every_kind_of_block_is_shown(row: Version, cast: Cast, as_: Enter) -> N
         "6.9, 100.4", "รายรับ", "https://law.example/", "เอกสารแผน", "มาตรา 9 (8)",
     ):  # fmt: skip
         assert words in page, words
-    assert "ยังไม่มีการตรวจด้วยเครื่อง ผู้ตรวจเป็นผู้รับผิดชอบ" in page
+    assert "สิ่งที่พบได้รับการชี้แจงครบทุกข้อ" in page and "ภาพที่ต้องดูด้วยตา" in page
     assert row.digest in page
 
 

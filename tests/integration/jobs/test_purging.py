@@ -20,6 +20,7 @@ from prakat.audit.models import Act as Recorded
 from prakat.audit.models import Outbox
 from prakat.cms.actions import open_draft
 from prakat.cms.models import EntryDraft
+from prakat.cms.snapshots import snapshot_of
 from prakat.editorial import actions, blobs, reporting
 from prakat.editorial.models import Version
 from prakat.editorial.rules import CHECKLIST
@@ -33,8 +34,8 @@ from prakat.publishing.models import Edition, LogLeaf
 from tests import cast as steps
 from tests.cast import Cast, assemble
 from tests.integration.cms.conftest import posted
+from tests.papers import Line, pdf
 from tests.searching import files_with, words_in
-from tests.unit.editorial.test_blobs import PDF
 
 pytestmark = pytest.mark.postgres
 REASON = "มีข้อมูลส่วนบุคคลของผู้รับเบี้ยยังชีพ"
@@ -131,7 +132,7 @@ def written(cast: Cast) -> Version:
     row = steps.drafted(cast)
     draft, client = open_draft(row, at=timezone.now()), browser(cast.preparer)
     files = {
-        f"บัญชี-{WORDS['ชื่อไฟล์']}.pdf": PDF + f"% {WORDS['ไฟล์พีดีเอฟ']}".encode(),
+        f"บัญชี-{WORDS['ชื่อไฟล์']}.pdf": pdf([[Line(WORDS["ไฟล์พีดีเอฟ"])]]),
         "ข้อมูล.csv": f"ชื่อ,เบี้ย\n{WORDS['ไฟล์ซีเอสวี']},600\n".encode(),
         "ใช้ร่วมกัน.csv": SHARED,
     }
@@ -150,6 +151,9 @@ def written(cast: Cast) -> Version:
     shown = client.post(f"/cms/drafts/preview/{draft.pk}/", fields | {"summary": WORDS["ตัวอย่าง"]})
     assert shown.status_code == 200
     assert client.post(address, fields).status_code == 302
+    steps.settle_findings(
+        row, snapshot_of(EntryDraft.objects.get(pk=draft.pk)), cast.preparer, timezone.now()
+    )
     proposed = client.post(address, fields | {"action-propose": "yes"})
     assert proposed.status_code == 302 and Version.objects.get(pk=row.pk).state == "submitted"
     return row
@@ -160,7 +164,9 @@ def published(cast: Cast, row: Version) -> None:
     for by in (cast.head, cast.palat):
         row.refresh_from_db()
         if row.state == "submitted":
-            actions.approve(version_id=row.pk, seen_digest=row.digest, by=by, at=now)
+            actions.approve(
+                version_id=row.pk, seen_digest=row.digest, accepted=steps.accepted(row), by=by, at=now
+            )
     actions.check(version_id=row.pk, ticks=CHECKLIST, by=cast.publisher, at=now)
     publishing.release(version_id=row.pk, by=cast.publisher, at=now)
     row = steps.refreshed(row)

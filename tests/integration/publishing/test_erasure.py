@@ -17,7 +17,7 @@ from prakat.publishing import erasure, press, sealing
 from prakat.publishing.models import Edition, LogLeaf, Notice
 from tests import cast as steps
 from tests.cast import Cast
-from tests.unit.editorial.test_blobs import PDF
+from tests.unit.editorial.test_blobs import paper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 REASON = "มีข้อมูลส่วนบุคคลของผู้รับเบี้ยยังชีพ"
@@ -36,7 +36,7 @@ def page(path: str) -> str:
 def attachment(name: str, mark: str = "") -> dict[str, object]:
     """What a snapshot says of one attached PDF; ``mark`` makes another file of it."""
     digest, facts = blobs.accept(
-        io.BytesIO(PDF + mark.encode()), name=name, max_bytes=10_000, allowed=("pdf",)
+        io.BytesIO(paper(int(mark or 1))), name=name, max_bytes=10_000, allowed=("pdf",)
     )
     return {"attachments": [{"file": digest, "title": "รายชื่อ"}], "files": {digest: facts.as_json()}}
 
@@ -62,10 +62,18 @@ def erased(cast: Cast, row: Version) -> Version:
 def revised(cast: Cast, row: Version, **content: object) -> Version:
     """A newer version of the same entry, released."""
     new = actions.start_version(entry_id=row.entry_id, by=cast.preparer, at=cast.at)
-    new = actions.submit(version_id=new.pk, content=steps.content(**content), by=cast.preparer, at=cast.at)
+    made = steps.content(**content)
+    steps.settle_findings(new, made, cast.preparer, cast.at)
+    new = actions.submit(version_id=new.pk, content=made, by=cast.preparer, at=cast.at)
     for by in (cast.head, cast.palat):
         if new.state == "submitted":
-            new = actions.approve(version_id=new.pk, seen_digest=new.digest, by=by, at=cast.at)
+            new = actions.approve(
+                version_id=new.pk,
+                seen_digest=new.digest,
+                accepted=steps.accepted(new),
+                by=by,
+                at=cast.at,
+            )
     actions.check(version_id=new.pk, ticks=steps.CHECKLIST, by=cast.publisher, at=cast.at)
     publishing.release(version_id=new.pk, by=cast.publisher, at=cast.at)
     return steps.refreshed(new)

@@ -63,6 +63,7 @@ GIVEN = Given(
     release_at=AT + timedelta(days=1),
     ticks=frozenset(CHECKLIST),
     notice_until=AT + timedelta(hours=6),
+    clause="15-3",
 )
 
 
@@ -84,6 +85,9 @@ def case_for(state: State, act: Act) -> Case:
         submitted_by=PREPARER,
         digest=DIGEST,
         stored_digest=DIGEST,
+        verdict="clean",
+        verdict_digest=DIGEST,
+        stored_verdict_digest=DIGEST,
         approvals=APPROVED if handed_over and not owed else (),
         addressees={PALAT: False},
         withdrawal_requested_by=REQUESTER if act in {Act.WITHDRAW, Act.DECLINE_WITHDRAWAL} else None,

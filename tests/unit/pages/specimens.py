@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from prakat.lib.documents.shapes import Layer, Page, Reading
 from prakat.pages import presses
 from prakat.pages.snapshots import read_attachments, read_body
 from prakat.pages.views.blocks import TextBlock
@@ -229,9 +230,9 @@ def full_month_view() -> ItemArchiveView:
 def entry_view(content: snapshots.Snapshot | None = None, *, older: bool = False) -> EntryView:
     content = content or snapshots.news()
     path = "/e/k3m9/1/" if older else "/e/k3m9/"
-    texts = {
-        snapshots.digest("แผนพัฒนาเทศบาล-2571-2575.pdf"): ("แผนพัฒนาเทศบาล พ.ศ. 2571–2575", "ส่วนที่ 1 สภาพทั่วไป")
-    }
+    text = "แผนพัฒนาเทศบาล พ.ศ. 2571–2575\nส่วนที่ 1 สภาพทั่วไป"
+    plan = Reading("pdf", (Page(1, text, Layer.OCR),))
+    texts = {snapshots.digest("แผนพัฒนาเทศบาล-2571-2575.pdf"): plan}
     return EntryView(
         site=site(path, section="/categories/4/"),
         uid="k3m9",

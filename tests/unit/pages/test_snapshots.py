@@ -26,7 +26,7 @@ def test_a_type_that_no_one_draws_is_an_error() -> None:
 
 
 def test_files_are_addressed_by_digest_and_name() -> None:
-    plan, _ = read_attachments(snapshot())
+    plan, _ = read_attachments(snapshot(), {})
     digest, name = plan.file.path.removeprefix("/files/").split("/")
     assert len(digest) == 16
     assert name.startswith("%E0%B9%81")

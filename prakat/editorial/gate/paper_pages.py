@@ -6,8 +6,10 @@ from contextlib import contextmanager
 from functools import lru_cache
 
 import pypdfium2
+from PIL import ImageDraw
 
 from prakat.editorial import blobs
+from prakat.lib.redaction.places import boxes_of, letters_of
 from prakat.lib.thai_text import normalise
 
 WIDTH_PIXELS = 1200
@@ -15,6 +17,7 @@ MAX_SCALE = 4.0
 MAX_PIXELS = 12_000_000
 KEPT_PICTURES = 64
 MEDIA_TYPE = "image/webp"
+_WASH, _EDGE = (250, 180, 40, 90), (154, 42, 29, 255)
 
 
 class NoSuchPage(LookupError):
@@ -31,9 +34,32 @@ def picture_of(digest: str, number: int) -> bytes:
     return out.getvalue()
 
 
+@lru_cache(maxsize=KEPT_PICTURES)
+def marked_picture_of(digest: str, number: int, words: tuple[str, ...]) -> bytes:
+    """The same with these words marked wherever the page's own text layer tells where they stand."""
+    with _page(digest, number) as page:
+        letters = letters_of(page, from_layer=True)[0]
+        scale = _scale(page.get_width(), page.get_height())
+        picture = page.render(scale=scale).to_pil().convert("RGB")
+        left, _, _, top = page.get_bbox()
+    brush = ImageDraw.Draw(picture, "RGBA")
+    for box in boxes_of(letters, words):
+        place = (
+            (box[0] - left) * scale,
+            (top - box[3]) * scale,
+            (box[2] - left) * scale,
+            (top - box[1]) * scale,
+        )
+        brush.rectangle(place, fill=_WASH, outline=_EDGE, width=2)
+    out = io.BytesIO()
+    picture.save(out, "WEBP", quality=82, method=2)
+    return out.getvalue()
+
+
 def forget() -> None:
     """Let the pictures go that were kept in memory: one of them may have been erased."""
     picture_of.cache_clear()
+    marked_picture_of.cache_clear()
 
 
 def text_of(digest: str, number: int) -> str:
