@@ -5,6 +5,7 @@ Announcement 1.2 and 1.6; Official Information Act B.E. 2540 ss. 14, 15, 24; Per
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -61,8 +62,9 @@ class Finding:
 
 def without_doubles(findings: Iterable[Finding]) -> list[Finding]:
     """The findings in the order of the text, where two overlap the one that was given first."""
-    kept: list[Finding] = []
+    kept: list[Finding] = []  # in order and apart from each other, so that only neighbours can be overlapped
     for finding in findings:
-        if not any(finding.overlaps(other) for other in kept):
-            kept.append(finding)
-    return sorted(kept)
+        at = bisect(kept, finding)
+        if not any(finding.overlaps(other) for other in kept[max(at - 1, 0) : at + 1]):
+            kept.insert(at, finding)
+    return kept

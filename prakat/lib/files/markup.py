@@ -31,7 +31,8 @@ def parse(source: bytes, *, limits: Limits) -> Any:
     """The root element (lxml) of an XML text in UTF-8, or in UTF-16 with a byte order mark.
 
     Raises Unsafe: empty, encoding, dtd (any document type at all), parts (more tags and attributes than
-    limits.xml_nodes, or too many attributes of one element), depth (elements in elements beyond limits.xml_depth) or broken.
+    limits.xml_nodes, or too many attributes of one element), depth (elements in elements beyond limits.xml_depth)
+    or broken.
     """
     if not source.strip():
         raise Unsafe(Code.EMPTY)
