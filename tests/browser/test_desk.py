@@ -26,6 +26,7 @@ from prakat.publishing import actions as publishing
 from prakat.publishing import erasure, press
 from tests import cast as steps
 from tests.cast import Cast, assemble
+from tests.papers import Line, pdf
 
 pytestmark = pytest.mark.browser
 
@@ -121,18 +122,28 @@ def enter(site: str, new_page: OpenPage) -> Iterator[Callable[..., Page]]:
 
 
 def paper(pages: int) -> tuple[str, dict[str, Any]]:
+    """A file in which nothing can be read, which its preparer has to answer for."""
     document = pypdfium2.PdfDocument.new()
     for _ in range(pages):
         document.new_page(595, 842)
     out = io.BytesIO()
     document.save(out)
-    out.seek(0)
-    digest, facts = blobs.accept(out, name="แผน 2569.pdf", max_bytes=10**7, allowed=["pdf"])
+    return accepted(out.getvalue())
+
+
+def text_paper(pages: int) -> tuple[str, dict[str, Any]]:
+    return accepted(
+        pdf([[Line(f"กำหนดการชำระภาษีที่ดินและสิ่งปลูกสร้าง หน้า {number}")] for number in range(1, pages + 1)])
+    )
+
+
+def accepted(content: bytes) -> tuple[str, dict[str, Any]]:
+    digest, facts = blobs.accept(io.BytesIO(content), name="แผน 2569.pdf", max_bytes=10**7, allowed=["pdf"])
     return digest, facts.as_json()
 
 
-def with_paper(cast: Cast) -> Version:
-    digest, facts = paper(3)
+def with_paper(cast: Cast, *, made: Callable[[int], tuple[str, dict[str, Any]]] = text_paper) -> Version:
+    digest, facts = made(3)
     return steps.submitted(
         cast,
         "4.2",
@@ -207,7 +218,7 @@ def test_the_menu_opens_and_closes_on_a_phone(cast: Cast, enter: Any) -> None:
 
 def fill(cast: Cast) -> dict[str, Version]:
     """A desk on which something of everything lies."""
-    rows = {"submitted": with_paper(cast)}
+    rows = {"submitted": with_paper(cast, made=paper)}
     first = steps.acknowledged(cast)
     again = actions.start_version(entry_id=first.entry_id, by=cast.preparer, at=cast.at)
     body = [{"type": "text", "html": "<p>ดำเนินการจัดซื้อจัดจ้างรวม 13 รายการ</p>"}]
@@ -356,11 +367,13 @@ def test_erasing_by_keyboard_on_a_phone(cast: Cast, enter: Any, axe: Axe) -> Non
 
 
 def test_what_can_be_tapped_is_large_enough(cast: Cast, enter: Any) -> None:
-    row = with_paper(cast)
+    row = with_paper(cast, made=paper)
     page = enter(cast.publishing_head, f"/desk/versions/{row.pk}/", **PHONE)
+    assert page.locator("input[name=accepted]").count()
     small = page.evaluate(
         """() => [...document.querySelectorAll("button, .button, summary, .top-link, .back-link, input, select")]
             .filter((one) => one.offsetParent && one.type !== "hidden")
+            .map((one) => one.type === "checkbox" ? one.closest("label") : one)
             .map((one) => [one.textContent.trim().slice(0, 30), Math.round(one.getBoundingClientRect().height)])
             .filter(([, height]) => height < 44)"""
     )

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event
 
 from tests.faults.acts import ACTS, Instance, Record, go_on, read_record
 from tests.faults.invariants import Broken, Inspector, Log, Site, check_log, read_files, read_log
@@ -74,17 +73,9 @@ def judge(
 
 def recover() -> None:
     """What a start does: one round of the worker."""
-    from prakat.jobs.commands.worker import poll
+    from prakat.jobs.commands.worker import one_round
 
-    poll(OneRound())
-
-
-class OneRound(Event):
-    """A stop sign that comes up when the worker would wait."""
-
-    def wait(self, timeout: float | None = None) -> bool:
-        self.set()
-        return True
+    one_round()
 
 
 def _whole(record: Record, case: Case) -> bool:

@@ -15,9 +15,7 @@ from prakat.lib.files.kinds import Format
 from prakat.lib.files.limits import Budget, Code, Limits, Unsafe
 
 _KEPT: Final = {
-    b"": {
-        *(b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"sidx", b"moof", b"mfra", b"styp", b"pdin")
-    },
+    b"": {*(b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"sidx", b"moof", b"styp", b"pdin")},
     b"moov": {b"mvhd", b"trak", b"mvex", b"iods", b"free", b"skip"},
     b"trak": {b"tkhd", b"edts", b"tref", b"mdia", b"free", b"skip"},
     b"mdia": {b"mdhd", b"hdlr", b"minf", b"elng", b"free", b"skip"},

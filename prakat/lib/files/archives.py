@@ -124,6 +124,8 @@ class Archive:
                 start = listed.start_dir
         except (zipfile.BadZipFile, ValueError, struct.error, OSError, NotImplementedError) as error:
             raise Unsafe(Code.BROKEN) from error
+        if not infos:
+            raise Unsafe(Code.EMPTY)
         if len(infos) > self._limits.parts:
             raise Unsafe(Code.PARTS, max_parts=self._limits.parts)
         entries: dict[str, zipfile.ZipInfo] = {}

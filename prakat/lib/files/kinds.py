@@ -95,9 +95,12 @@ _BRANDS: Final = frozenset(
 )
 _BLANKS: Final = b" \t\r\n\x0c\x00"
 _MARKUP: Final = re.compile(
-    r"\A\s*<[a-z!?/%]|<(?:!doctype|html|head|body|script|iframe|object|embed|svg|style|meta|link|\?php|\?=|%)",
+    r"\A\s*<[a-z!?/%]|<(?:!doctype|html|head|body|script|iframe|object|embed|svg|style|meta|link|img|video|audio|form"
+    r"|input|math|base|frame|\?php|\?=|%)",
     re.IGNORECASE,
 )
+_NOT_TEXT: Final = ("#!", "{\\rtf", "%!", "MSCF", "FWS", "CWS", "ZWS", "ID;P", "MZ")
+"""How programs, archives and documents begin that are written in letters: scripts, RTF, PostScript, SYLK and others."""
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x9f\ufffe\uffff]")
 _DELIMITERS: Final = ",;\t|"
 _ROWS_LOOKED_AT: Final = 200
@@ -238,6 +241,9 @@ def _compound(file: BinaryIO) -> Format | None:
 
 def _text(file: BinaryIO) -> Format | None:
     file.seek(0)
+    if text_encoding(file.read(_HEAD_BYTES)) and file.seek(0, 2) > (most := Limits().text_bytes):
+        raise Unsafe(Code.TOO_LARGE, max_bytes=most)
+    file.seek(0)
     whole = file.read()
     encoding = text_encoding(whole)
     if encoding is None:
@@ -250,7 +256,7 @@ def _text(file: BinaryIO) -> Format | None:
         return None if holds_markup(start[:1024]) else Format.PDF
     if not text.strip():
         raise Unsafe(Code.EMPTY)
-    if holds_markup(start):
+    if holds_markup(start) or start.lstrip().startswith(_NOT_TEXT):
         return None
     if re.match(r"WEBVTT(?:[ \t\r\n]|$)", start):
         return Format.VTT

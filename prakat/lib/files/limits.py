@@ -66,7 +66,9 @@ class Limits:
 
     file_bytes: int = 100_000_000
     unpacked_bytes: int = 300_000_000
-    """Of everything packed in the file together, and of each PDF stream."""
+    """Of everything packed in the file together."""
+    stream_bytes: int = 100_000_000
+    """Of one PDF stream that a library unpacks; it holds it in memory. Pictures are not unpacked."""
     ratio: int = 200
     """Unpacked to packed, asked of what unpacks to more than `ratio_from_bytes`."""
     ratio_from_bytes: int = 1_000_000
@@ -74,7 +76,7 @@ class Limits:
     """Archives in archives: 2 lets an archive hold archives, which hold none."""
     parts: int = 5_000
     """Members of an archive."""
-    objects: int = 1_000_000
+    objects: int = 300_000
     """Objects of a PDF."""
     pages: int = 3_000
     pixels: int = 60_000_000
@@ -88,7 +90,7 @@ class Limits:
     xml_depth: int = 200
     xml_nodes: int = 2_500_000
     """Tags and attributes of one part; each takes libxml2 about 150 bytes."""
-    text_bytes: int = 50_000_000
+    text_bytes: int = 20_000_000
     seconds: int = 60
     memory_bytes: int = 1_500_000_000
     answer_bytes: int = 64_000_000

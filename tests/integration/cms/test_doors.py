@@ -37,6 +37,9 @@ def of_the_draft(draft: EntryDraft) -> dict[str, str]:
         "entry": reverse("cms:entry", args=[entry.uid]),
         "edit_version": reverse("cms:edit_version", args=[draft.version_id]),
         "file": reverse("cms:file", args=[pk, "a" * 64]),
+        "findings": reverse("cms:findings", args=[pk]),
+        "progress": reverse("cms:progress", args=[pk]),
+        "file_page": reverse("cms:file_page", args=[pk, "a" * 64, 1]),
     }
 
 
@@ -68,7 +71,7 @@ def test_who_prepares_opens_the_draft(draft: EntryDraft, cast: Cast, login: Logi
     for who in WRITERS:
         client = login(getattr(cast, who))
         for name, address in of_the_draft(draft).items():
-            wanted = {"entry": 302, "edit_version": 302, "file": 404}.get(name, 200)
+            wanted = {"entry": 302, "edit_version": 302, "file": 404, "file_page": 404}.get(name, 200)
             assert client.get(address).status_code == wanted, (who, name)
 
 
@@ -76,7 +79,9 @@ def test_others_are_told_why_not_and_see_nothing(draft: EntryDraft, cast: Cast, 
     draft.title = "ร่างลับของกองคลัง"
     draft.save()
     draft.save_revision()
-    addresses = {name: address for name, address in of_the_draft(draft).items() if name != "file"}
+    addresses = {
+        name: address for name, address in of_the_draft(draft).items() if not name.startswith("file")
+    }
     for who in OTHERS:
         client = login(getattr(cast, who))
         for name, address in addresses.items():

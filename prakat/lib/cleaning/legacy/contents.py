@@ -93,8 +93,8 @@ def look_at_contents(compound: Any, kind: Format, tally: Tally) -> None:
         _look_at_slides(compound, tally)
 
 
-def stream(compound: Any, name: str) -> bytes:
-    """The bytes of a stream by name; empty when there is none."""
+def stream(compound: Any, name: str | list[str]) -> bytes:
+    """The bytes of a stream by name or path; empty when there is none."""
     if not compound.exists(name):
         return b""
     with compound.openstream(name) as opened:

@@ -36,6 +36,13 @@ _ASSOCIATED: Final = 0x019A
 _SAVED_BY: Final = 0x02D2
 _KEPT_ASSOCIATED: Final = {2}  # title
 _XLS_WRITER: Final = 0x005C
+_KNOWN: Final = {
+    Format.DOC: {"worddocument", "0table", "1table", "data"},
+    Format.XLS: {"workbook", "book", "_sx_db_cur"},
+    Format.PPT: {"powerpoint document", "current user", "pictures"},
+}
+"""The streams and storages at the top that programs read; besides them the facts of the file and its class."""
+_ALWAYS_KNOWN: Final = {_SUMMARY.casefold(), _DOCUMENT_SUMMARY.casefold(), "\x01compobj", "objectpool"}
 _TRACES: Final = (
     (re.compile(rb"Attribut\x00e ?VB_|A\0t\0t\0r\0i\0b\0u\0t\0 \0V\0B\0_"), What.MACRO),
     (re.compile(rb"_\0V\0B\0A\0_\0P\0R\0O\0J\0E\0C\0T"), What.MACRO),
@@ -54,6 +61,7 @@ def rebuild(source: Path, target: Path, kind: Format, limits: Limits, tally: Tal
     with refusing_damage():
         with olefile.OleFileIO(target, write_mode=True) as compound:
             _forget_makers(compound, kind, tally)
+            _forget_strangers(compound, kind, tally)
         if wipe(target):
             tally.add(What.TRAILING)
 
@@ -93,6 +101,16 @@ def _forget_makers(compound: Any, kind: Format, tally: Tally) -> None:
         _blank(compound, name, places, tally, filling=b" ")
     else:
         _blank(compound, "Current User", list(_user(stream(compound, "Current User"))), tally)
+
+
+def _forget_strangers(compound: Any, kind: Format, tally: Tally) -> None:
+    """Overwrites streams that no program of this kind reads: what add-ons and others left there."""
+    for path in compound.listdir():
+        if path[0].casefold() not in _KNOWN[kind] | _ALWAYS_KNOWN:
+            before = stream(compound, path)
+            if before.strip(b"\0"):
+                tally.add(What.PRIVATE, "/".join(path))
+                compound.write_stream(path, bytes(len(before)))
 
 
 def _blank(

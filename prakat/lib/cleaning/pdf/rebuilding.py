@@ -15,7 +15,7 @@ from pypdfium2 import PdfDocument, PdfiumError
 from prakat.lib.cleaning.damage import refusing_damage
 from prakat.lib.cleaning.pdf.actions import Pages, allowed_action, allowed_destination
 from prakat.lib.cleaning.pdf.annotations import clean_annotations, clean_fields
-from prakat.lib.cleaning.pdf.bombs import refuse_bombs
+from prakat.lib.cleaning.pdf.bombs import refuse_bombs, refuse_copies
 from prakat.lib.cleaning.pdf.metadata import clean_metadata
 from prakat.lib.cleaning.pdf.outline import clean_outline, clean_viewing, named_places
 from prakat.lib.cleaning.pdf.sweep import sweep
@@ -77,6 +77,7 @@ def rebuild(source: Path, target: Path, kind: Format, limits: Limits, tally: Tal
     with refusing_damage(), opened(source, limits) as pdf:
         if pdf.is_encrypted:
             tally.add(What.ENCRYPTION)
+        refuse_copies(pdf)
         _clean_document(pdf, tally, limits)
         pdf.save(
             target,
@@ -96,14 +97,14 @@ def rebuild(source: Path, target: Path, kind: Format, limits: Limits, tally: Tal
 def opened(source: Path, limits: Limits) -> Iterator[Pdf]:
     """The PDF for reading, within limits; Unsafe: encrypted (a password is asked for), parts, broken."""
     pikepdf.settings.set_qpdf_limits(
-        doc_max_warnings=2_000,
+        doc_max_warnings=20_000,
         max_stream_filters=8,
         parser_max_container_size=2_000_000,
-        flate_max_memory=limits.unpacked_bytes,
-        png_max_memory=limits.unpacked_bytes,
-        tiff_max_memory=limits.unpacked_bytes,
-        run_length_max_memory=limits.unpacked_bytes,
-        dct_max_memory=limits.unpacked_bytes,
+        flate_max_memory=limits.stream_bytes,
+        png_max_memory=limits.stream_bytes,
+        tiff_max_memory=limits.stream_bytes,
+        run_length_max_memory=limits.stream_bytes,
+        dct_max_memory=limits.stream_bytes,
     )
     try:
         pdf = pikepdf.open(source, suppress_warnings=True)
