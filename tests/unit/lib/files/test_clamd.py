@@ -1,8 +1,5 @@
 """The client for ClamAV's daemon, tried on a real one with signatures of our own."""
 
-import hashlib
-import shutil
-import signal
 import socket
 import threading
 import time
@@ -13,39 +10,14 @@ import pytest
 
 from prakat.lib.files.clamd import Unreachable, scan, version
 from prakat.lib.files.limits import Code, Unsafe
-from tests.servers import running
-
-PROGRAM = shutil.which("clamd", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
-MARK = b"this file is marked as bad for the tests of prakat"
-WHOLE = b"the whole of this file is known by its hash\n"
-LIMIT = 1_000_000
+from tests.clamav import LIMIT, MARK, WHOLE, clamav
 
 
 @pytest.fixture(scope="module")
 def daemon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A daemon of this module's own, with two signatures; the path of its socket."""
-    if PROGRAM is None:
-        pytest.skip("needs clamd: apt-get install clamav-daemon")
-    folder = tmp_path_factory.mktemp("clamd")
-    signatures = folder / "signatures"
-    signatures.mkdir()
-    (signatures / "ours.ndb").write_text(f"Prakat.Test.Marked:0:*:{MARK.hex()}\n")
-    (signatures / "ours.hdb").write_text(f"{hashlib.md5(WHOLE).hexdigest()}:{len(WHOLE)}:Prakat.Test.Whole\n")
-    at = folder / "socket"
-    (folder / "clamd.conf").write_text(
-        f"DatabaseDirectory {signatures}\nLocalSocket {at}\nForeground yes\nStreamMaxLength {LIMIT}\n"
-        f"OfficialDatabaseOnly no\nMaxThreads 2\nTemporaryDirectory {folder}\nExitOnOOM yes\n"
-    )
-    command = [PROGRAM, f"--config-file={folder / 'clamd.conf'}"]
-    with running(command, folder / "log", lambda: answers(str(at)), signal.SIGTERM, within_seconds=60):
-        yield str(at)
-
-
-def answers(address: str) -> bool:
-    try:
-        return "ClamAV" in version(address, seconds=5)
-    except Unreachable:
-        return False
+    """A daemon of this module's own; the path of its socket."""
+    with clamav(tmp_path_factory.mktemp("clamd")) as address:
+        yield address
 
 
 @pytest.mark.parametrize(
