@@ -362,3 +362,38 @@ def test_nothing_stands_in_anybodys_way(desk: Open, axe: Callable[..., Any], wid
     write(page, draft)
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_findings_are_settled_by_keyboard_on_a_phone(
+    desk: Open, axe: Callable[..., list[Any]], town: Town
+) -> None:
+    page = desk("preparer", width=390, height=844)
+    draft = begin(page)
+    page.locator("#id_title").fill("รายชื่อผู้รับเบี้ยยังชีพ")
+    page.locator("#id_summary").fill("ประจำเดือน")
+    page.locator(".public-DraftEditor-content").first.click()
+    page.keyboard.type("เลขประจำตัวประชาชน 1-0000-00001-12-9 โทร 081-000-0000")
+    saved(page)
+    page.goto(f"/cms/drafts/{draft}/findings/")
+    expect(page.locator(".finding.is-block mark")).to_have_text("1-0000-00001-12-9")
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("main button, main summary, main .prakat-button")]
+            .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44)
+            .map((one) => one.textContent.trim())"""
+    )
+    assert small == []
+    tab_to(page, ".finding.is-block button[value=mask]")
+    page.keyboard.press("Enter")
+    expect(page.locator(".finding.is-block")).to_have_count(0)
+    tab_to(page, ".finding.is-answer summary")
+    page.keyboard.press("Enter")
+    tab_to(page, ".finding.is-answer textarea", 3)
+    page.keyboard.type("เป็นหมายเลขของสำนักงาน")
+    tab_to(page, ".finding.is-answer button[value=answer]", 3)
+    page.keyboard.press("Enter")
+    expect(page.locator(".finding.is-answer.is-settled")).to_have_count(1)
+    tab_to(page, "button[value=propose]", 40)
+    text = stored(town, "SELECT body FROM cms_entrydraft WHERE id = ?", draft)
+    assert "00001" not in text

@@ -33,6 +33,7 @@ FAMILIES = (
     "open_documents",
     "drawings",
     "bombs",
+    "pdf_bombs",
     "polyglots",
     "damaged",
 )

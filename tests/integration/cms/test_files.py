@@ -52,7 +52,8 @@ def test_a_file_is_kept_for_its_draft(draft: EntryDraft, cast: Cast, login: Logi
     ("name", "content", "kind", "says"),
     [
         ("แผน.exe", b"MZ", "document", "เป็นชนิดที่ไม่อนุญาต"),
-        ("แผน.pdf", b"MZ", "document", "ไม่ตรงกับนามสกุลไฟล์"),
+        ("แผน.pdf", b"MZ", "document", "ไม่ใช่ชนิดที่รับ"),
+        ("แผน.pdf", b"hello", "document", "ไม่ตรงกับนามสกุลไฟล์"),
         ("ภาพ.svg", b"<svg onload='x()'/>", "picture", "เป็นชนิดที่ไม่อนุญาต"),
         ("ภาพ.pdf", b"%PDF-1.7", "picture", "เป็นชนิดที่ไม่อนุญาต"),
         ("ว่าง.csv", b"", "document", "ว่างเปล่า"),

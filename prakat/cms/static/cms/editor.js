@@ -10,8 +10,13 @@
   const time = () => new Date().toLocaleTimeString("th-TH", { hour: "2-digit", minute: "2-digit" });
 
   document.addEventListener("w-unsaved:add", () => say(state.dataset.unsaved, "unsaved"));
-  document.addEventListener("w-autosave:save", () => say(state.dataset.saving, "saving"));
+  let isSaving = false; // also while the words beneath the form already say that something more was typed
+  document.addEventListener("w-autosave:save", () => {
+    isSaving = true;
+    say(state.dataset.saving, "saving");
+  });
   document.addEventListener("w-autosave:success", (event) => {
+    isSaving = false;
     say(`${state.dataset.saved} ${time()}`, "saved");
     // What this window saved is what this window shows: a button pressed later is not taken for an old page.
     const { revision_id: id, revision_created_at: at } = event.detail.data;
@@ -20,7 +25,10 @@
       form.elements.loaded_revision_created_at.value = at;
     }
   });
-  document.addEventListener("w-autosave:error", (event) => say(event.detail.text, "trouble"));
+  document.addEventListener("w-autosave:error", (event) => {
+    isSaving = false;
+    say(event.detail.text, "trouble");
+  });
 
   // Wagtail begins to watch two seconds after the page is there; what is typed before that must not go unsaved.
   const written = () => new URLSearchParams(new FormData(form)).toString();
@@ -72,7 +80,6 @@
   form.addEventListener(
     "submit",
     (event) => {
-      const isSaving = state.dataset.kind === "saving";
       const wait = Math.max(lastKey + HANDED_OVER_MS - performance.now(), isSaving ? 100 : 0);
       if (wait <= 0) return;
       event.preventDefault();
