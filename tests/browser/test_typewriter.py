@@ -2,15 +2,15 @@
 
 import json
 import re
-import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.cast import NAMES, PASSWORD
-from tests.town import Town, running_town
+from tests.browser.writing import begin, propose, saved, shown, stored, submitted, tab_to, title_of, write
+from tests.cast import NAMES
+from tests.town import Town
 
 pytestmark = pytest.mark.browser
 
@@ -34,96 +34,6 @@ ENGLISH = """() => {
   }
   return [...found];
 }"""
-
-
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """The cast's town, served by the real server; every test begins drafts of its own in it."""
-    with running_town(tmp_path_factory.mktemp("typewriter"), "tests.town") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def keys() -> dict[str, Any]:
-    """What the browser keeps after each one's log-in."""
-    return {}
-
-
-@pytest.fixture
-def desk(town: Town, new_page: Open, keys: dict[str, Any]) -> Iterator[Open]:
-    """``desk("preparer")``: a window in which somebody of the cast is logged in; what a page complains of fails."""
-    complaints: list[str] = []
-
-    def open_desk(who: str, **window: Any) -> Page:
-        page = new_page(base_url=town.address, storage_state=keys.get(who), **window)
-        page.set_default_timeout(20_000)
-        if who not in keys:
-            page.goto("/accounts/login/")
-            page.locator("input[name=login]").fill(who)
-            page.locator("input[name=password]").fill(PASSWORD)
-            with page.expect_navigation():
-                page.locator("input[name=password]").press("Enter")
-            keys[who] = page.context.storage_state()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        return page
-
-    yield open_desk
-    assert complaints == []
-
-
-def stored(town: Town, question: str, *values: Any) -> Any:
-    """One value out of the town's database, read as it is while the server runs."""
-    with sqlite3.connect(f"file:{town.folder}/var/prakat.sqlite3?mode=ro", uri=True) as database:
-        return database.execute(question, values).fetchone()[0]
-
-
-def begin(page: Page) -> int:
-    """Begins an entry under 1.11; returns the number of its draft."""
-    page.goto("/cms/items/")
-    page.locator("#mine-1\\.11 button").click()
-    return shown(page)
-
-
-def shown(page: Page) -> int:
-    page.wait_for_url("**/cms/drafts/edit/*/")
-    expect(page.locator(".public-DraftEditor-content").first).to_be_visible()
-    return int(page.url.rstrip("/").rpartition("/")[2])
-
-
-def write(page: Page, draft: int) -> None:
-    page.goto(f"/cms/drafts/edit/{draft}/")
-    shown(page)
-
-
-def saved(page: Page) -> None:
-    expect(page.locator("#save-state[data-kind=saved]")).to_be_visible(timeout=20_000)
-
-
-def propose(page: Page, town: Town, draft: int) -> Any:
-    """Puts the draft forward; returns the snapshot that was stored."""
-    with page.expect_navigation(url=re.compile("/desk/")):
-        page.get_by_role("button", name="เสนอขออนุมัติ").click()
-    return submitted(town, draft)
-
-
-def submitted(town: Town, draft: int) -> Any:
-    question = """SELECT snapshot FROM editorial_version JOIN cms_entrydraft ON version_id = editorial_version.id
-                  WHERE cms_entrydraft.id = ? AND state = 'submitted'"""
-    return json.loads(stored(town, question, draft))
-
-
-def title_of(town: Town, draft: int) -> str:
-    title: str = stored(town, "SELECT title FROM cms_entrydraft WHERE id = ?", draft)
-    return title
-
-
-def tab_to(page: Page, wanted: str, most: int = 60) -> None:
-    """Presses Tab until the element that has the focus matches, as somebody without a mouse does."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        if page.evaluate("(wanted) => document.activeElement.matches(wanted)", wanted):
-            return
-    raise AssertionError(f"{wanted} is not reached with {most} tabs")
 
 
 def test_a_first_entry_by_keyboard_alone(desk: Open, town: Town) -> None:
@@ -245,6 +155,8 @@ def test_a_draft_saves_itself_and_survives_a_reload(desk: Open, town: Town) -> N
         if files and min(files, key=lambda file: file["sort_order"])["title"] == "เดือน 2":
             break
         page.wait_for_timeout(100)
+    else:
+        raise AssertionError("the order was not saved")
     saved(page)
     write(page, draft)
     expect(page.locator("#id_title")).to_have_value("ชื่อที่พิมพ์ไว้")
@@ -362,38 +274,3 @@ def test_nothing_stands_in_anybodys_way(desk: Open, axe: Callable[..., Any], wid
     write(page, draft)
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def test_findings_are_settled_by_keyboard_on_a_phone(
-    desk: Open, axe: Callable[..., list[Any]], town: Town
-) -> None:
-    page = desk("preparer", width=390, height=844)
-    draft = begin(page)
-    page.locator("#id_title").fill("รายชื่อผู้รับเบี้ยยังชีพ")
-    page.locator("#id_summary").fill("ประจำเดือน")
-    page.locator(".public-DraftEditor-content").first.click()
-    page.keyboard.type("เลขประจำตัวประชาชน 1-0000-00001-12-9 โทร 081-000-0000")
-    saved(page)
-    page.goto(f"/cms/drafts/{draft}/findings/")
-    expect(page.locator(".finding.is-block mark")).to_have_text("1-0000-00001-12-9")
-    assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    small = page.evaluate(
-        """() => [...document.querySelectorAll("main button, main summary, main .prakat-button")]
-            .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44)
-            .map((one) => one.textContent.trim())"""
-    )
-    assert small == []
-    tab_to(page, ".finding.is-block button[value=mask]")
-    page.keyboard.press("Enter")
-    expect(page.locator(".finding.is-block")).to_have_count(0)
-    tab_to(page, ".finding.is-answer summary")
-    page.keyboard.press("Enter")
-    tab_to(page, ".finding.is-answer textarea", 3)
-    page.keyboard.type("เป็นหมายเลขของสำนักงาน")
-    tab_to(page, ".finding.is-answer button[value=answer]", 3)
-    page.keyboard.press("Enter")
-    expect(page.locator(".finding.is-answer.is-settled")).to_have_count(1)
-    tab_to(page, "button[value=propose]", 40)
-    text = stored(town, "SELECT body FROM cms_entrydraft WHERE id = ?", draft)
-    assert "00001" not in text

@@ -11,12 +11,17 @@
 
   document.addEventListener("w-unsaved:add", () => say(state.dataset.unsaved, "unsaved"));
   let isSaving = false; // also while the words beneath the form already say that something more was typed
+  let sent = null;
   document.addEventListener("w-autosave:save", () => {
     isSaving = true;
+    sent = written();
     say(state.dataset.saving, "saving");
   });
   document.addEventListener("w-autosave:success", (event) => {
     isSaving = false;
+    // Wagtail takes the form as it is now for what was saved: what was changed on the way would wait for the next key.
+    const changed = sent !== null && sent !== written();
+    sent = null;
     say(`${state.dataset.saved} ${time()}`, "saved");
     // What this window saved is what this window shows: a button pressed later is not taken for an old page.
     const { revision_id: id, revision_created_at: at } = event.detail.data;
@@ -24,11 +29,17 @@
       form.elements.loaded_revision_id.value = id;
       form.elements.loaded_revision_created_at.value = at;
     }
+    if (changed) setTimeout(saveAgain);
   });
   document.addEventListener("w-autosave:error", (event) => {
     isSaving = false;
     say(event.detail.text, "trouble");
   });
+
+  const saveAgain = () => {
+    const detail = { type: "edits" };
+    form.dispatchEvent(new CustomEvent("w-unsaved:add", { bubbles: true, cancelable: true, detail }));
+  };
 
   // Wagtail begins to watch two seconds after the page is there; what is typed before that must not go unsaved.
   const written = () => new URLSearchParams(new FormData(form)).toString();
@@ -43,8 +54,7 @@
     () => {
       EARLY.forEach((kind) => form.removeEventListener(kind, remember, true));
       if (before === null || before === written()) return;
-      const detail = { type: "edits" };
-      form.dispatchEvent(new CustomEvent("w-unsaved:add", { bubbles: true, cancelable: true, detail }));
+      saveAgain();
     },
     { once: true },
   );
